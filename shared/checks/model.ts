@@ -1,0 +1,81 @@
+import type { Contract, Location, Waiver } from '../contract/model.ts';
+import type { Severity } from '../findings/model.ts';
+import type { Json } from '../snapshot/json.ts';
+import type { Snapshot } from '../snapshot/model.ts';
+
+/** Worst first: a check's status is the worst of its results. */
+export const CHECK_STATUSES = ['FAIL', 'REVIEW_REQUIRED', 'INTENTIONAL_DIFF', 'PASS'] as const;
+export type CheckStatus = (typeof CHECK_STATUSES)[number];
+
+/** What one check says of one role and environment, pair or resource. */
+export interface CheckResult {
+  role: string | null;
+  /** The environments judged: one, or a compared pair [candidate, reference]. */
+  environments: string[];
+  /** The environment a finding of this result belongs to. */
+  environment: string;
+  resource: string | null;
+  path: string | null;
+  status: CheckStatus;
+  message: string;
+  expected: Json;
+  observed: Json;
+  severity: Severity;
+  /** How to settle it, in one line; null for PASS. */
+  settle: string | null;
+  /** The contract's line this result rests on. */
+  source: Location | null;
+  /** True where the status is REVIEW_REQUIRED because something was not read: decides nothing about older findings. */
+  blind: boolean;
+  /** Set by the evaluation, never by a check. */
+  waiver: Waiver | null;
+  /** Set by the evaluation on FAIL and REVIEW_REQUIRED. */
+  fingerprint: string | null;
+}
+
+/** A result as a check states it; the evaluation adds waiver and fingerprint. */
+export type RawResult = Omit<CheckResult, 'waiver' | 'fingerprint'>;
+
+export interface CheckContext {
+  contract: Contract;
+  snapshot: Snapshot;
+  /** The pass's clock. */
+  now: Date;
+  /** Fingerprint of a declared literal in an environment, by the key the snapshot was reduced with. */
+  fingerprintOf(value: string): string;
+}
+
+/** One rule. `run` must not throw for anything a snapshot can hold; a throw becomes an error result for the check. */
+export interface Check {
+  id: string;
+  number: number;
+  title: string;
+  /** What it expects and why, for people. */
+  explanation: string;
+  run(context: CheckContext): RawResult[];
+}
+
+/** One check of the report: its worst status and every result in stable order. */
+export interface CheckReport {
+  id: string;
+  number: number;
+  title: string;
+  status: CheckStatus;
+  results: CheckResult[];
+}
+
+/** Percentages, one decimal. */
+export interface Score {
+  overall: number;
+  target: number;
+  byCheck: Record<string, number>;
+  byRole: Record<string, number>;
+}
+
+export interface Evaluation {
+  checks: CheckReport[];
+  score: Score;
+  /** Waivers that matched nothing, and those that have expired. */
+  staleWaivers: Waiver[];
+  expiredWaivers: Waiver[];
+}

@@ -1,0 +1,136 @@
+import type { Json, JsonObject } from './json.ts';
+
+/** What a scope can hold, named after the permissions that read it. */
+export const RESOURCE_CLASSES = [
+  'run.services',
+  'run.services.iamPolicy',
+  'resourcemanager.projects.iamPolicy',
+  'iam.serviceAccounts',
+  'iam.serviceAccountKeys',
+  'secretmanager.secrets',
+  'secretmanager.versions',
+  'secretmanager.secrets.iamPolicy',
+  'apikeys.keys',
+] as const;
+export type ResourceClass = (typeof RESOURCE_CLASSES)[number];
+
+/** How reading a scope ended. Anything but OK is a gap, and a gap is never "empty". */
+export const COVERAGE_STATUSES = [
+  'OK',
+  'DENIED',
+  'API_DISABLED',
+  'THROTTLED',
+  'UNREACHABLE',
+  'ERROR',
+  'NOT_CAPTURED',
+] as const;
+export type CoverageStatus = (typeof COVERAGE_STATUSES)[number];
+export type GapStatus = Exclude<CoverageStatus, 'OK'>;
+
+/** Why something could not be read, in words a person can act on. */
+export interface Gap {
+  status: GapStatus;
+  detail: string;
+}
+
+/** A project × region × resource class: the unit that is read, covered and compared. `region` is null where the class has none. */
+export interface Scope {
+  environment: string;
+  project: string;
+  region: string | null;
+  resource: ResourceClass;
+}
+
+/** One resource in canonical form: no noise, no literal value, keyed lists as maps, defaults dropped. */
+export interface ResourceDocument {
+  /** Short name inside its scope: service name, account email, secret id, key uid; the project id for a project policy. */
+  name: string;
+  /** Compared and hashed. */
+  fields: JsonObject;
+  /** Kept to explain and to judge (urls, generation, readiness); never compared. */
+  evidence: JsonObject;
+}
+
+/**
+ * What one pass saw of one scope. `documents` is keyed by resource id (see `resourceId`) and complete
+ * where `status` is OK, save for the ids in `gaps`; it is empty otherwise.
+ */
+export interface Reading extends Scope {
+  status: CoverageStatus;
+  detail: string | null;
+  documents: Record<string, ResourceDocument>;
+  gaps: Record<string, Gap>;
+}
+
+/** Everything one pass saw of an estate; readings in the order of `compareScopes`. */
+export interface Snapshot {
+  schemaVersion: 1;
+  estate: string;
+  /** RFC 3339 */
+  capturedAt: string;
+  readings: Reading[];
+}
+
+/** One line of the report's coverage. */
+export interface CoverageEntry extends Scope {
+  status: CoverageStatus;
+  detail: string | null;
+}
+
+export const FIELD_CLASSES = ['posture', 'config', 'release', 'noise', 'unclassified'] as const;
+export type FieldClass = (typeof FIELD_CLASSES)[number];
+
+/**
+ * One difference between two readings of a scope. `path` is null where the whole resource appeared or
+ * disappeared (then `before`/`after` are null and "present"); absent values are null.
+ */
+export interface Change extends Scope {
+  /** Resource id, as in `resourceId`. */
+  id: string;
+  path: string | null;
+  class: Exclude<FieldClass, 'noise'>;
+  before: Json;
+  after: Json;
+}
+
+const FAMILY: Record<ResourceClass, string> = {
+  'run.services': 'run.services',
+  'run.services.iamPolicy': 'run.services',
+  'resourcemanager.projects.iamPolicy': 'resourcemanager.projects',
+  'iam.serviceAccounts': 'iam.serviceAccounts',
+  'iam.serviceAccountKeys': 'iam.serviceAccounts',
+  'secretmanager.secrets': 'secretmanager.secrets',
+  'secretmanager.versions': 'secretmanager.secrets',
+  'secretmanager.secrets.iamPolicy': 'secretmanager.secrets',
+  'apikeys.keys': 'apikeys.keys',
+};
+
+/**
+ * The id findings and reports name a resource by: `run.services/us-central1/backend`,
+ * `secretmanager.secrets/PLAID_SECRET`. A policy, the versions of a secret and the keys of an account
+ * carry their owner's id; their fields live under roots of their own (`iamPolicy`, `versions`, `keys`).
+ */
+export function resourceId(scope: Pick<Scope, 'resource' | 'region'>, name: string): string {
+  const place = scope.region === null ? '' : `${scope.region}/`;
+  return `${FAMILY[scope.resource]}/${place}${name}`;
+}
+
+/** A key for one scope, stable across passes: `prod|jualuma-prod|us-central1|run.services`. */
+export function scopeKey(scope: Scope): string {
+  return [scope.environment, scope.project, scope.region ?? '-', scope.resource].join('|');
+}
+
+/** Orders scopes by environment, project, resource class (in the order of the table) and region. */
+export function compareScopes(a: Scope, b: Scope): number {
+  return (
+    compareText(a.environment, b.environment) ||
+    compareText(a.project, b.project) ||
+    RESOURCE_CLASSES.indexOf(a.resource) - RESOURCE_CLASSES.indexOf(b.resource) ||
+    compareText(a.region ?? '', b.region ?? '')
+  );
+}
+
+/** Orders text by code unit: the same on every machine and locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
