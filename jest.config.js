@@ -10,5 +10,7 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  globalSetup: '<rootDir>/test/emulator/global-setup.ts',
+  globalTeardown: '<rootDir>/test/emulator/global-teardown.ts',
   testTimeout: 30_000,
 };

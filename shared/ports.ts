@@ -100,6 +100,8 @@ export interface StateStore {
   getRun(runId: string): Promise<RunRecord | null>;
   /** Newest first. */
   listRuns(limit: number): Promise<RunRecord[]>;
+  /** Newest first: what passes decided and what people settled in between. */
+  listTransitions(limit: number): Promise<Transition[]>;
   /** Throws a StoreError where the store cannot be used. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -128,6 +130,14 @@ export interface Notifier {
   send(request: SendRequest): Promise<SendOutcome>;
   /** Edits a message sent before, so that it shows what became of its findings. */
   update(delivery: Delivery, message: AlertMessage): Promise<SendOutcome>;
-  /** Looks for a message sent with this entry id; `unknown` where history cannot be read. */
-  find(channel: string, entryId: string, since: string): Promise<Delivery | 'absent' | 'unknown'>;
+  /**
+   * Looks for a message sent with this entry id, among the replies of `thread` where one is given;
+   * `unknown` where history cannot be read.
+   */
+  find(
+    channel: string,
+    entryId: string,
+    since: string,
+    thread?: Delivery | null,
+  ): Promise<Delivery | 'absent' | 'unknown'>;
 }

@@ -1,4 +1,4 @@
-import type { FindingRecord } from '../findings/model.ts';
+import type { FindingRecord, Severity } from '../findings/model.ts';
 
 /** A finding as a message shows it. */
 export interface AlertItem {
@@ -6,6 +6,8 @@ export interface AlertItem {
   /** `opened`, `changed`, `regressed`, `resolved`, … */
   transition: string;
   resolved: boolean;
+  /** The transition's named reason, where there is one. */
+  reason?: string;
 }
 
 /** A message before it is put into anybody's format. */
@@ -21,6 +23,10 @@ export interface AlertMessage {
   items: AlertItem[];
   /** Why it may be a second copy; null normally. */
   notice: string | null;
+  /** Set where one message would be too long: later parts go into the thread of the first. */
+  part?: { number: number; of: number; total: number };
+  /** Of a baseline: how many findings are open by severity; `items` holds the worst of them. */
+  counts?: Partial<Record<Severity, number>>;
 }
 
 /** Where a message ended up. */

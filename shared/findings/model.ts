@@ -43,8 +43,9 @@ export interface FindingRecord extends Finding {
   state: FindingState;
   /** Counts from 1; one more each time it comes back after having been resolved. */
   episode: number;
-  /** Keys of the scopes it was seen in; it is decided only where they were read. */
+  /** RFC 3339, first of this episode. */
   firstSeenAt: string;
+  /** RFC 3339, the last pass that had something to record of it: a pass that changes nothing writes nothing. */
   lastSeenAt: string;
   openedByRun: string;
   resolvedAt: string | null;
@@ -75,10 +76,15 @@ export const TRANSITIONS = [
   'silence-ended',
   'reopened',
   'reminded',
+  'conformed',
+  'released',
 ] as const;
 export type TransitionKind = (typeof TRANSITIONS)[number];
 
-/** One decision about one finding, with its named reason; kept as history. */
+/**
+ * One decision about one finding, with its named reason; kept as history. `conformed` and `released`
+ * are changes that are recorded without ever being a finding.
+ */
 export interface Transition {
   fingerprint: string;
   episode: number;
@@ -89,4 +95,6 @@ export interface Transition {
   at: string;
   runId: string | null;
   by: string | null;
+  /** What it is about, for people: resource and path. */
+  subject?: string;
 }

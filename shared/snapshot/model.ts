@@ -120,6 +120,17 @@ export function scopeKey(scope: Scope): string {
   return [scope.environment, scope.project, scope.region ?? '-', scope.resource].join('|');
 }
 
+/** A scope back from its key. */
+export function parseScopeKey(key: string): Scope {
+  const [environment = '', project = '', region = '-', resource = ''] = key.split('|');
+  return {
+    environment,
+    project,
+    region: region === '-' ? null : region,
+    resource: resource as ResourceClass,
+  };
+}
+
 /** Orders scopes by environment, project, resource class (in the order of the table) and region. */
 export function compareScopes(a: Scope, b: Scope): number {
   return (

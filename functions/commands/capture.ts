@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { coverageOf } from '../../shared/estate/coverage.ts';
+import { look } from '../../shared/judge.ts';
+import { snapshotText } from '../../shared/snapshot/reading-json.ts';
+import { write } from '../output.ts';
+import { openEyes, openSettings } from '../wire.ts';
+import { type CommonOptions, envOption, fromOption, newCommand } from './options.ts';
+
+interface CaptureOptions extends CommonOptions {
+  env?: string[];
+  from?: string;
+  out: string;
+}
+
+/** `plumbline capture`: one snapshot as canonical JSON. */
+export function captureCommand(done: (code: number) => void): Command {
+  return newCommand('capture', 'write one snapshot as canonical JSON')
+    .addOption(envOption())
+    .addOption(fromOption())
+    .requiredOption('--out <file>', 'where to write it (- for stdout)')
+    .action(async (options: CaptureOptions) => {
+      const eyes = openEyes(openSettings(process.env, options), options.from ?? null);
+      const snapshot = await look(eyes, { now: new Date(), signal: new AbortController().signal });
+      await write(`${snapshotText(snapshot)}\n`, options.out);
+      done(coverageOf(snapshot).some((entry) => entry.status !== 'OK') ? 3 : 0);
+    });
+}

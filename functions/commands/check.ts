@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { judge, look, reportOn } from '../../shared/judge.ts';
+import { markdownAudit } from '../../shared/report/markdown.ts';
+import { type Report, verdictOf } from '../../shared/report/report.ts';
+import { reportJson } from '../../shared/report/report-json.ts';
+import { textReport } from '../../shared/report/text.ts';
+import { write, writeDocument } from '../output.ts';
+import { terminal } from '../terminal.ts';
+import { openEyes, openSettings } from '../wire.ts';
+import { type CommonOptions, envOption, formatOption, fromOption, newCommand } from './options.ts';
+
+interface CheckOptions extends CommonOptions {
+  env?: string[];
+  from?: string;
+  format: string;
+  output?: string;
+}
+
+/** `plumbline check`: capture and judge; stores nothing, alerts nobody. */
+export function checkCommand(done: (code: number) => void): Command {
+  return newCommand('check', 'capture and judge against the contract; stores nothing, alerts nobody')
+    .addOption(envOption())
+    .addOption(fromOption())
+    .addOption(formatOption(['text', 'markdown', 'json']))
+    .option('--output <file>', 'write the report there instead of to stdout')
+    .action(async (options: CheckOptions) => {
+      const eyes = openEyes(openSettings(process.env, options), options.from ?? null);
+      const now = new Date();
+      const snapshot = await look(eyes, { now, signal: new AbortController().signal });
+      const report = reportOn(eyes, snapshot, judge(eyes, snapshot, now));
+      await write(render(report, options), options.output ?? null);
+      done(verdictOf(report));
+    });
+}
+
+function render(report: Report, options: CheckOptions): string {
+  if (options.format === 'json') return writeDocument(reportJson(report));
+  if (options.format === 'markdown') return markdownAudit(report);
+  return textReport(report, terminal(options.output === undefined));
+}

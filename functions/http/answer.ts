@@ -1,0 +1,96 @@
+import { type ErrorCode, PlumblineError } from '../../shared/errors.ts';
+import { recordJson } from '../../shared/report/report-json.ts';
+import type { SettleRequest } from '../../shared/settle-finding.ts';
+import type { JsonObject } from '../../shared/snapshot/json.ts';
+import { passJson } from './pass-json.ts';
+import { BadRequest, passTrigger, settleRequest } from './request.ts';
+import type { Service } from './service.ts';
+
+export interface HttpRequest {
+  method: string;
+  path: string;
+  body: Uint8Array | null;
+}
+
+export interface HttpAnswer {
+  status: number;
+  body: JsonObject;
+}
+
+const FINDING = /^\/findings\/(?<fingerprint>[0-9a-f]{64}):(?<action>accept|silence|reopen)$/;
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  INPUT_INVALID: 400,
+  USAGE: 400,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  STORE_UNAVAILABLE: 503,
+  LEASE_LOST: 503,
+  DELIVERY_FAILED: 503,
+};
+
+/** Answers one request; every failure is an answer with an error code, and holds no stack and no credential. */
+export async function answer(service: Service, request: HttpRequest): Promise<HttpAnswer> {
+  try {
+    return await route(service, request);
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+async function route(service: Service, request: HttpRequest): Promise<HttpAnswer> {
+  const { method, path } = request;
+  if (path === '/') return method === 'POST' ? pass(service, request) : notAllowed('POST');
+  if (path === '/healthz') return method === 'GET' ? health(service) : notAllowed('GET');
+  const settling = FINDING.exec(path)?.groups;
+  if (settling !== undefined)
+    return method === 'POST' ? settle(service, request, settling) : notAllowed('POST');
+  return error(404, { code: 'NOT_FOUND', message: 'there is nothing at this address', issues: [] });
+}
+
+async function pass(service: Service, request: HttpRequest): Promise<HttpAnswer> {
+  const result = await service.pass(passTrigger(request.body));
+  if (result.outcome === 'coalesced') return { status: 200, body: { outcome: 'coalesced' } };
+  const body = passJson(result);
+  if (result.delivery.pending === 0) return { status: 200, body };
+  const message = `${result.delivery.pending} message(s) could not be delivered yet; they are kept and tried again`;
+  return { status: 503, body: { error: { code: 'DELIVERY_FAILED', message, issues: [] }, ...body } };
+}
+
+async function settle(
+  service: Service,
+  request: HttpRequest,
+  { fingerprint = '', action }: Record<string, string | undefined>,
+): Promise<HttpAnswer> {
+  const asked = settleRequest(action as SettleRequest['action'], request.body);
+  return { status: 200, body: recordJson(await service.settle({ ...asked, fingerprint })) };
+}
+
+async function health(service: Service): Promise<HttpAnswer> {
+  await service.check();
+  const { estate, sha256 } = service.settings.contract;
+  return { status: 200, body: { status: 'ok', estate, contract: sha256 } };
+}
+
+function notAllowed(method: string): HttpAnswer {
+  return error(405, { code: 'USAGE', message: `use ${method} here`, issues: [] });
+}
+
+function failure(cause: unknown): HttpAnswer {
+  if (cause instanceof BadRequest)
+    return error(400, { code: 'INPUT_INVALID', message: cause.message, issues: cause.issues });
+  const known = cause instanceof PlumblineError;
+  const code = known ? cause.code : 'INTERNAL';
+  const message = known ? cause.message : 'the pass stopped on an unexpected error; the log has it';
+  process.stderr.write(
+    `${JSON.stringify({ severity: 'ERROR', code, message: cause instanceof Error ? cause.message : String(cause) })}\n`,
+  );
+  return error(STATUS[code] ?? 500, { code, message, issues: [] });
+}
+
+function error(
+  status: number,
+  body: { code: string; message: string; issues: { path: string; message: string }[] },
+): HttpAnswer {
+  return { status, body: { error: body } };
+}

@@ -1,0 +1,42 @@
+import type { FindingRecord } from '../../shared/findings/model.ts';
+import { type PassAnswer, type PassTrigger, runPass } from '../../shared/pass.ts';
+import { type SettleRequest, settleFinding } from '../../shared/settle-finding.ts';
+import { CLOUD_STORE, openSettings, openStore, passDeps, type Settings } from '../wire.ts';
+
+/** What the HTTP function does, behind its routes. */
+export interface Service {
+  settings: Settings;
+  pass(trigger: PassTrigger): Promise<PassAnswer>;
+  settle(request: SettleRequest & { fingerprint: string }): Promise<FindingRecord>;
+  /** Throws where configuration or store cannot be used. */
+  check(): Promise<void>;
+}
+
+/**
+ * The service of one instance. Configuration and contract are read now; the store is opened by the
+ * first request and kept, and tried again where opening failed.
+ */
+export function openService(variables: Record<string, string | undefined>): Service {
+  const settings = openSettings(variables, { defaultStore: CLOUD_STORE });
+  const print = (text: string) => process.stdout.write(text);
+  const store = kept(() => openStore(settings));
+  const deps = kept(async () => passDeps(settings, { store: await store(), from: null, print }));
+  return {
+    settings,
+    pass: async (trigger) => runPass(await deps(), trigger),
+    settle: async (request) => settleFinding(await store(), request, new Date()),
+    check: async () => (await store()).check(),
+  };
+}
+
+/** Opens once and keeps what it opened; a failure is not kept. */
+function kept<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | null = null;
+  return () => {
+    opened ??= open().catch((error) => {
+      opened = null;
+      throw error;
+    });
+    return opened;
+  };
+}

@@ -1,0 +1,80 @@
+import { Command, CommanderError } from 'commander';
+import { PlumblineError } from '../shared/errors.ts';
+import { captureCommand } from './commands/capture.ts';
+import { checkCommand } from './commands/check.ts';
+import { contractCommand } from './commands/contract.ts';
+import { diffCommand } from './commands/diff.ts';
+import { exportCommandsCommand } from './commands/export-commands.ts';
+import { findingsCommand } from './commands/findings.ts';
+import { historyCommand } from './commands/history.ts';
+import { runCommand } from './commands/run.ts';
+import { serveCommand } from './commands/serve.ts';
+
+/** Runs one command line; answers the exit code (see the interface: 0, 2, 3, or 1 where the command itself could not run). */
+export async function main(words: string[]): Promise<number> {
+  let code = 0;
+  const done = (exitCode: number) => {
+    code = exitCode;
+  };
+  try {
+    await programFor(done).parseAsync(words, { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error, words);
+  }
+}
+
+function programFor(done: (exitCode: number) => void): Command {
+  const program = new Command('plumbline')
+    .description(
+      'Drift and parity monitor for Google Cloud Run estates. Reads metadata, writes nothing it watches.',
+    )
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  for (const command of [
+    checkCommand(done),
+    captureCommand(done),
+    diffCommand(done),
+    runCommand(done),
+    findingsCommand(),
+    historyCommand(),
+    contractCommand(),
+    exportCommandsCommand(),
+    serveCommand(done),
+  ])
+    program.addCommand(withOverrides(command));
+  return program;
+}
+
+function withOverrides(command: Command): Command {
+  command.exitOverride().configureOutput({ writeErr: () => undefined });
+  for (const child of command.commands) withOverrides(child);
+  return command;
+}
+
+function explain(error: unknown, words: string[]): number {
+  if (error instanceof CommanderError) return explainUsage(error);
+  const debug = words.some(
+    (word, index) => word === '--log-level=debug' || (word === '--log-level' && words[index + 1] === 'debug'),
+  );
+  const known = error instanceof PlumblineError;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    `plumbline: ${known ? message : `unexpected: ${message} (say --log-level debug for details)`}\n`,
+  );
+  if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  return 1;
+}
+
+/** Asking for help is no error; a wrong word is one line. */
+function explainUsage(error: CommanderError): number {
+  if (error.exitCode === 0) return 0;
+  if (error.code === 'commander.help') {
+    process.stderr.write('plumbline: say what to do; plumbline --help lists the commands\n');
+    return 1;
+  }
+  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  process.stderr.write(`plumbline: ${message}; see plumbline --help\n`);
+  return 1;
+}

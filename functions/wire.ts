@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { createConsoleNotifier } from '../shared/adapters/console/notifier.ts';
+import { checkExportsDirectory, createExportsSource } from '../shared/adapters/exports/source.ts';
+import { createTokenProvider } from '../shared/adapters/google/auth.ts';
+import { createGoogleSource } from '../shared/adapters/google/source.ts';
+import { createTransport } from '../shared/adapters/google/transport.ts';
+import { readContract } from '../shared/adapters/local/contract-file.ts';
+import { beat } from '../shared/adapters/local/heartbeat.ts';
+import { keyFromFile } from '../shared/adapters/local/key-file.ts';
+import { createSlackNotifier } from '../shared/adapters/slack/notifier.ts';
+import { type Config, readConfig } from '../shared/config.ts';
+import { onlyEnvironments } from '../shared/contract/environments.ts';
+import { environmentIdentifiers } from '../shared/contract/identifiers.ts';
+import type { Contract } from '../shared/contract/model.ts';
+import { PlumblineError } from '../shared/errors.ts';
+import { createFingerprint, createValueReducer } from '../shared/estate/value-reducer.ts';
+import type { Eyes } from '../shared/judge.ts';
+import type { PassDeps } from '../shared/pass.ts';
+import type { EstateSource, Notifier, StateStore } from '../shared/ports.ts';
+
+/** Where the command keeps its state and key unless it is told otherwise. */
+export const LOCAL_STORE = 'sqlite:.plumbline/state.db';
+/** Where the function keeps its state unless it is told otherwise. */
+export const CLOUD_STORE = 'firestore:(default)';
+
+/** A pass must be over well before Cloud Scheduler's longest attempt and the function's time limit (9 minutes by default). */
+const PASS_DEADLINE_MS = 8 * 60_000;
+const LEASE_MS = 10 * 60_000;
+
+/** Configuration and contract, read and valid. */
+export interface Settings {
+  config: Config;
+  contract: Contract;
+}
+
+/** Reads configuration and contract; throws with every problem of the first that is not valid. */
+export function openSettings(
+  variables: Record<string, string | undefined>,
+  choice: { contract?: string; env?: string[]; defaultStore?: string },
+): Settings {
+  const config = readConfig(variables, choice.defaultStore ?? LOCAL_STORE);
+  const contract = readContract(choice.contract ?? config.contract);
+  return { config, contract: choice.env === undefined ? contract : onlyEnvironments(contract, choice.env) };
+}
+
+/** What looks at the estate: live, or what gcloud printed into `from`. */
+export function openEyes({ config, contract }: Settings, from: string | null): Eyes {
+  const key = config.fingerprintKey ?? keyFromFile(keyPath(config));
+  return {
+    contract,
+    source: openSource(config, contract, from),
+    reduce: createValueReducer({ key, environments: environmentIdentifiers(contract) }),
+    fingerprintOf: createFingerprint(key),
+  };
+}
+
+function openSource(config: Config, contract: Contract, from: string | null): EstateSource {
+  if (from === null)
+    return createGoogleSource(
+      createTransport({
+        auth: createTokenProvider({ impersonate: config.viewer }),
+        concurrency: config.concurrency,
+        endpoint: config.gcpEndpoint,
+      }),
+    );
+  checkExportsDirectory(
+    from,
+    contract.environments.map((environment) => environment.project),
+  );
+  return createExportsSource(from);
+}
+
+/** The key stands beside the SQLite file. In the cloud it must be given: a key made anew by each instance would make every literal look changed. */
+function keyPath(config: Config): string {
+  const { store } = config;
+  if (store.kind === 'sqlite' && store.path !== ':memory:')
+    return join(dirname(store.path), 'fingerprint.key');
+  if (store.kind === 'sqlite' || config.emulator) return join('.plumbline', 'fingerprint.key');
+  throw new PlumblineError(
+    'CONFIG_INVALID',
+    'configuration: PLUMBLINE_FINGERPRINT_KEY is missing, and the store is Firestore; set it to 32 random bytes in base64',
+  );
+}
+
+/** Opens the estate's memory. Adapters are loaded here, so that nobody pays for the one not used. */
+export async function openStore({ config, contract }: Settings): Promise<StateStore> {
+  if (config.store.kind === 'sqlite') {
+    const { openSqliteStore } = await import('../shared/adapters/sqlite/state-store.ts');
+    return openSqliteStore({ path: config.store.path, estate: contract.estate });
+  }
+  const { openFirestoreStore } = await import('../shared/adapters/firestore/state-store.ts');
+  const project = config.storeProject === null ? {} : { projectId: config.storeProject };
+  return openFirestoreStore({ database: config.store.database, estate: contract.estate, ...project });
+}
+
+/** Everything a pass needs. `print` is where the console notifier writes. */
+export function passDeps(
+  settings: Settings,
+  parts: { store: StateStore; from: string | null; print: (text: string) => void },
+): PassDeps {
+  const { config } = settings;
+  return {
+    ...openEyes(settings, parts.from),
+    store: parts.store,
+    notifier: openNotifier(config, parts.print),
+    defaultChannel: config.notify.kind === 'slack' ? config.notify.channel : 'console',
+    now: () => new Date(),
+    newId: () => randomUUID(),
+    deadline: () => AbortSignal.timeout(PASS_DEADLINE_MS),
+    leaseMs: LEASE_MS,
+    beat: () => (config.heartbeatUrl === null ? Promise.resolve(true) : beat(config.heartbeatUrl)),
+  };
+}
+
+function openNotifier({ notify }: Config, print: (text: string) => void): Notifier {
+  if (notify.kind === 'console') return createConsoleNotifier(print);
+  return createSlackNotifier({
+    token: notify.token,
+    ...(notify.apiUrl === null ? {} : { apiUrl: notify.apiUrl }),
+  });
+}

@@ -1,0 +1,45 @@
+import { constants, type Dirent } from 'node:fs';
+import { open, readdir, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { isObject } from '../../snapshot/json.ts';
+import { compareText } from '../../snapshot/model.ts';
+
+/** The largest file that is read; a list of ten thousand services is about 60 MB. */
+const MAX_BYTES = 512 * 1024 * 1024;
+
+export type FileText = { ok: true; text: string } | { ok: false; fault: string };
+
+/** The names in a folder, sorted; empty where there is no such folder. */
+export async function entriesOf(folder: string): Promise<string[]> {
+  const entries: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.map((entry) => entry.name).sort(compareText);
+}
+
+/** Reads a regular file that lies, links resolved, inside `root`; anything else is a fault, and a pipe is never waited for. */
+export async function readInside(root: string, relative: string): Promise<FileText> {
+  try {
+    const path = await realpath(join(root, relative));
+    if (!path.startsWith((await realpath(root)) + sep)) {
+      return { ok: false, fault: 'leads out of the exports folder and is not followed' };
+    }
+    return await readRegular(path);
+  } catch (error) {
+    return { ok: false, fault: `cannot be opened (${codeOf(error)})` };
+  }
+}
+
+async function readRegular(path: string): Promise<FileText> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile()) return { ok: false, fault: 'is not a file' };
+    if (stat.size > MAX_BYTES) return { ok: false, fault: 'is larger than 512 MB' };
+    return { ok: true, text: await handle.readFile('utf8') };
+  } finally {
+    await handle.close();
+  }
+}
+
+function codeOf(error: unknown): string {
+  return isObject(error) && typeof error.code === 'string' ? error.code : 'unknown reason';
+}

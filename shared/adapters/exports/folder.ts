@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Gap } from '../../snapshot/model.ts';
+import { entriesOf, readInside } from './files.ts';
+import { gapOfErrorBody, gapOfWords } from './gcloud-words.ts';
+import { parseExport } from './parse.ts';
+
+const FORMATS = ['.json', '.yaml', '.yml'];
+
+/**
+ * What the folder says of one thing. `file` is relative to the exports folder. `stream`: a YAML list, one
+ * element a document.
+ */
+export type Answer =
+  | { kind: 'read'; file: string; documents: unknown[]; stream: boolean }
+  | { kind: 'gap'; file: string; gap: Gap }
+  | { kind: 'absent' };
+
+/** One project's folder of exports. Reads inside the exports folder only; what is wrong with a file is a gap. */
+export class ExportFolder {
+  readonly #root: string;
+  readonly #project: string;
+  readonly #signal: AbortSignal;
+  readonly #listings = new Map<string, Promise<string[]>>();
+
+  constructor(root: string, project: string, signal: AbortSignal) {
+    this.#root = root;
+    this.#project = project;
+    this.#signal = signal;
+  }
+
+  /** A path inside the project's folder, as people are told it. */
+  label(path: string): string {
+    return `${this.#project}/${path}`;
+  }
+
+  /** The names things have in a subfolder, whether their file holds an answer or an error. */
+  async stems(subfolder: string): Promise<string[]> {
+    const stems = (await this.#entries(subfolder))
+      .filter((name) => name.endsWith('.error') || FORMATS.some((format) => name.endsWith(format)))
+      .map((name) => withoutFormat(name.replace(/\.error$/, '')));
+    return [...new Set(stems)];
+  }
+
+  /** What stands under a name without its ending, e.g. `project-iam` or `run-iam/backend`. */
+  async answer(stem: string): Promise<Answer> {
+    const cut = stem.lastIndexOf('/') + 1;
+    const names = await this.#entries(stem.slice(0, Math.max(cut - 1, 0)));
+    const base = stem.slice(cut);
+    const present = (endings: string[]) =>
+      endings.filter((ending) => names.includes(base + ending)).map((ending) => stem + ending);
+    const [error] = present([...FORMATS.map((format) => `${format}.error`), '.error']);
+    const files = present(FORMATS);
+    if (error !== undefined) return this.#failed(error, files);
+    const answers = await Promise.all(files.map((file) => this.#read(file)));
+    return this.#one(answers);
+  }
+
+  #entries(subfolder: string): Promise<string[]> {
+    const known = this.#listings.get(subfolder);
+    if (known !== undefined) return known;
+    // A project id never holds a slash; one that does would name another folder.
+    const listing = /[/\\]|^\.*$/.test(this.#project)
+      ? Promise.resolve([])
+      : entriesOf(join(this.#root, this.#project, subfolder));
+    this.#listings.set(subfolder, listing);
+    return listing;
+  }
+
+  async #failed(error: string, files: string[]): Promise<Answer> {
+    const read = await readInside(this.#root, this.label(error));
+    const label = this.label(error);
+    const gap = read.ok ? gapOfWords(label, read.text) : faulty(label, read.fault);
+    const older = files[0] === undefined ? '' : ` (${this.label(files[0])} may be older and is not used)`;
+    return { kind: 'gap', file: label, gap: { ...gap, detail: gap.detail + older } };
+  }
+
+  async #read(path: string): Promise<Answer> {
+    const file = this.label(path);
+    if (this.#signal.aborted) {
+      return { kind: 'gap', file, gap: faulty(file, 'was not read: the pass was stopped before') };
+    }
+    const read = await readInside(this.#root, file);
+    const parsed = read.ok ? parseExport(read.text) : read;
+    if (!parsed.ok) return { kind: 'gap', file, gap: faulty(file, parsed.fault) };
+    const refused = gapOfErrorBody(file, parsed.documents[0]);
+    if (refused !== null) return { kind: 'gap', file, gap: refused };
+    return { kind: 'read', file, documents: parsed.documents, stream: parsed.stream };
+  }
+
+  #one(answers: Answer[]): Answer {
+    const [first, ...others] = answers;
+    if (first === undefined) return { kind: 'absent' };
+    const broken = answers.find((answer) => answer.kind === 'gap');
+    if (broken !== undefined || first.kind !== 'read') return broken ?? first;
+    const other = others.find(
+      (answer) => answer.kind === 'read' && !isDeepStrictEqual(answer.documents, first.documents),
+    );
+    if (other === undefined || other.kind !== 'read') return first;
+    const fault = `and ${other.file} say different things: keep the newer one`;
+    return { kind: 'gap', file: first.file, gap: faulty(first.file, fault) };
+  }
+}
+
+/** A gap for a file whose content cannot be used. */
+export function faulty(file: string, fault: string): Gap {
+  return { status: 'ERROR', detail: `${file} ${fault}` };
+}
+
+function withoutFormat(name: string): string {
+  const format = FORMATS.find((ending) => name.endsWith(ending));
+  return format === undefined ? name : name.slice(0, -format.length);
+}

@@ -1,0 +1,58 @@
+import { LineCounter, parseAllDocuments, type YAMLParseError } from 'yaml';
+import { GCLOUD_SCALARS } from './scalars.ts';
+
+/**
+ * What a saved answer holds. `stream`: the YAML form of a gcloud list, where every element is a document
+ * of its own behind `---`. A fault says what is wrong and where, and quotes nothing of the content.
+ */
+export type Parsed = { ok: true; documents: unknown[]; stream: boolean } | { ok: false; fault: string };
+
+const WORDS: Partial<Record<string, string>> = {
+  BAD_ALIAS: 'an alias that is not resolved',
+  BAD_INDENT: 'a bracket that is not closed or wrong indentation; is the file cut off?',
+  DUPLICATE_KEY: 'the same key twice',
+  MISSING_CHAR: 'a missing bracket, quote or comma; is the file cut off?',
+  MULTILINE_IMPLICIT_KEY: 'a missing bracket, quote or colon; is the file cut off?',
+  TAB_AS_INDENT: 'a tab in the indentation',
+};
+
+/** Reads the text of one exported file, JSON or YAML by its content: byte order mark and CRLF are nothing. */
+export function parseExport(text: string): Parsed {
+  const content = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  if (content.trim() === '') return { ok: false, fault: 'is empty: gcloud prints at least [] or {}' };
+  try {
+    return { ok: true, documents: [JSON.parse(content)], stream: false };
+  } catch {
+    // V8's message quotes the content, which may be a secret; the YAML reader gives a position instead.
+    return parseYaml(content);
+  }
+}
+
+function parseYaml(content: string): Parsed {
+  const lines = new LineCounter();
+  try {
+    const parsed = parseAllDocuments(content, {
+      schema: 'failsafe',
+      customTags: (tags) => [...tags, ...GCLOUD_SCALARS],
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: 'error',
+    });
+    const documents = Array.isArray(parsed) ? parsed : [];
+    const error = documents.flatMap((document) => document.errors)[0];
+    if (error !== undefined) return { ok: false, fault: faultOf(error, lines) };
+    const values = documents.map((document): unknown => document.toJS());
+    if (values.every((value) => value === null || value === '')) {
+      return { ok: false, fault: 'is empty: gcloud prints at least [] or {}' };
+    }
+    return { ok: true, documents: values, stream: values.length > 1 || content.startsWith('---') };
+  } catch {
+    return { ok: false, fault: 'is neither JSON nor YAML that can be resolved' };
+  }
+}
+
+function faultOf(error: YAMLParseError, lines: LineCounter): string {
+  const { line, col } = lines.linePos(error.pos[0]);
+  const what = WORDS[error.code] ?? 'something that is neither JSON nor YAML; is the file cut off?';
+  return `cannot be read: line ${line}, column ${col}: ${what}`;
+}

@@ -1,0 +1,34 @@
+import type { Transition } from '../../findings/model.ts';
+import type { StateStore } from '../../ports.ts';
+import { newestTransitions } from '../store/order.ts';
+import { parseTransitions } from '../store/records.ts';
+import { expiryFrom, isExpired } from '../store/retention.ts';
+import type { FirestoreContext, Write } from './context.ts';
+import { documentId } from './layout.ts';
+import { pack, unpack } from './payload.ts';
+
+/** Transitions in Firestore: one document for each pass that decided any and for each change made by a person. */
+export function firestoreHistory(context: FirestoreContext): Pick<StateStore, 'listTransitions'> {
+  return {
+    listTransitions: async (limit) => {
+      if (limit < 1) return [];
+      const query = context.layout.transitions.orderBy('at', 'desc').limit(limit);
+      const documents = await context.query('list transitions', query);
+      const now = context.clock.now();
+      const batches = documents
+        .filter((document) => !isExpired(document.get('expiresAt')?.toDate() ?? null, now))
+        .map((document) => parseTransitions(unpack(document.data(), `history ${document.id}`), document.id));
+      return newestTransitions(batches, limit);
+    },
+  };
+}
+
+/** The write that keeps transitions which were decided together; `at` (RFC 3339) orders them. */
+export function historyWrite(
+  { layout, clock, place }: FirestoreContext,
+  batch: { id: string; transitions: Transition[]; at: string },
+): Write {
+  const payload = pack(batch.transitions, { what: `the history of ${batch.id}`, place });
+  const data = { ...payload, at: new Date(batch.at), expiresAt: expiryFrom(clock.now()) };
+  return { kind: 'set', ref: layout.transitions.doc(documentId(batch.id)), data };
+}

@@ -1,0 +1,166 @@
+import { PlumblineError } from '../../errors.ts';
+
+/**
+ * One request Plumbline may send to Google. `path` is a template: `{project}`, `{region}`, `{service}`,
+ * `{account}` and `{secret}` each stand for one name, everything else for itself. `query` lists the only
+ * parameters it may carry. `permission` is the one IAM permission it needs.
+ */
+export interface AllowedRequest {
+  method: 'GET' | 'POST';
+  host: string;
+  path: string;
+  query: readonly string[];
+  permission: string;
+  /** What it reads, in words for a reviewer. */
+  reads: string;
+}
+
+/**
+ * Everything Plumbline can ask of Google, and so everything it can do to an estate: list and get
+ * metadata and policies. The one POST reads a policy; Google defines that call as a POST.
+ */
+export const ALLOWLIST: readonly AllowedRequest[] = [
+  {
+    method: 'GET',
+    host: 'run.googleapis.com',
+    path: '/v1/projects/{project}/locations/-/services',
+    query: ['limit', 'continue'],
+    permission: 'run.services.list',
+    reads: 'in which regions there are Cloud Run services, and which regions did not answer',
+  },
+  {
+    method: 'GET',
+    host: 'run.googleapis.com',
+    path: '/v2/projects/{project}/locations/{region}/services',
+    query: ['pageSize', 'pageToken'],
+    permission: 'run.services.list',
+    reads: 'the Cloud Run services of a region',
+  },
+  {
+    method: 'GET',
+    host: 'run.googleapis.com',
+    path: '/v2/projects/{project}/locations/{region}/services/{service}:getIamPolicy',
+    query: ['options.requestedPolicyVersion'],
+    permission: 'run.services.getIamPolicy',
+    reads: 'who may invoke and manage one service',
+  },
+  {
+    method: 'POST',
+    host: 'cloudresourcemanager.googleapis.com',
+    path: '/v3/projects/{project}:getIamPolicy',
+    query: [],
+    permission: 'resourcemanager.projects.getIamPolicy',
+    reads: 'the IAM policy of the project, with conditions and audit settings',
+  },
+  {
+    method: 'GET',
+    host: 'iam.googleapis.com',
+    path: '/v1/projects/{project}/serviceAccounts',
+    query: ['pageSize', 'pageToken'],
+    permission: 'iam.serviceAccounts.list',
+    reads: 'the service accounts of the project',
+  },
+  {
+    method: 'GET',
+    host: 'iam.googleapis.com',
+    path: '/v1/projects/{project}/serviceAccounts/{account}/keys',
+    query: ['keyTypes'],
+    permission: 'iam.serviceAccountKeys.list',
+    reads: 'ids, ages and states of the keys of one account; key material is never part of the answer',
+  },
+  {
+    method: 'GET',
+    host: 'secretmanager.googleapis.com',
+    path: '/v1/projects/{project}/secrets',
+    query: ['pageSize', 'pageToken'],
+    permission: 'secretmanager.secrets.list',
+    reads: 'names, labels, annotations and replication of the secrets',
+  },
+  {
+    method: 'GET',
+    host: 'secretmanager.googleapis.com',
+    path: '/v1/projects/{project}/secrets/{secret}/versions',
+    query: ['pageSize', 'pageToken'],
+    permission: 'secretmanager.versions.list',
+    reads: 'numbers, states and ages of the versions of one secret; payloads are never part of the answer',
+  },
+  {
+    method: 'GET',
+    host: 'secretmanager.googleapis.com',
+    path: '/v1/projects/{project}/secrets/{secret}:getIamPolicy',
+    query: ['options.requestedPolicyVersion'],
+    permission: 'secretmanager.secrets.getIamPolicy',
+    reads: 'who may read and manage one secret',
+  },
+  {
+    method: 'GET',
+    host: 'apikeys.googleapis.com',
+    path: '/v2/projects/{project}/locations/global/keys',
+    query: ['pageSize', 'pageToken'],
+    permission: 'apikeys.keys.list',
+    reads: 'names and restrictions of the API keys; the key strings are never part of the answer',
+  },
+];
+
+/** Refused by name as well, whatever the table says: what ends like this hands out secret material. */
+const NEVER = /(?::|%3a)[a-z]*(?:access|keystring|token|sign)[a-z]*$|\/keystring$/i;
+
+/** The names a template may stand for. No name holds a slash, a percent sign or an upper-case verb after a colon. */
+const NAMES: Record<string, string> = {
+  project: '(?:[a-z0-9.-]+\\.[a-z]{2,}:)?[a-z][a-z0-9-]{0,29}|[0-9]{1,20}',
+  region: '[a-z][a-z0-9-]{0,40}',
+  service: '[a-z][a-z0-9-]{0,62}',
+  account: '[A-Za-z0-9][A-Za-z0-9._-]*@[a-z0-9][a-z0-9.-]*',
+  secret: '[A-Za-z0-9_-]{1,255}',
+};
+
+const PATTERNS = ALLOWLIST.map((row) => ({ row, pattern: patternOf(row.path) }));
+
+/**
+ * The row of the table a request stands on, and the project it asks about. Throws FORBIDDEN_REQUEST for
+ * everything else: another method, host, port, protocol, path or parameter, or a path that a server
+ * could read in two ways.
+ */
+export function allowedRequest(method: string, address: string): { row: AllowedRequest; project: string } {
+  const url = plainUrl(address);
+  if (url === null || NEVER.test(url.pathname)) {
+    throw forbidden(method, address);
+  }
+  for (const { row, pattern } of PATTERNS) {
+    const match = row.method === method && row.host === url.host ? pattern.exec(url.pathname) : null;
+    if (match !== null && parametersAllowed(row, url)) {
+      return { row, project: match.groups?.project ?? '' };
+    }
+  }
+  throw forbidden(method, address);
+}
+
+/** The address as a URL, or null where parsing changed what was written (dot segments, backslashes, ports, user info). */
+function plainUrl(address: string): URL | null {
+  const url = URL.parse(address);
+  const [path] = address.split('?', 1);
+  const same = url !== null && path === `https://${url.host}${url.pathname}`;
+  return same && url.hash === '' && !address.includes('#') ? url : null;
+}
+
+function parametersAllowed(row: AllowedRequest, url: URL): boolean {
+  const names = [...url.searchParams.keys()];
+  return new Set(names).size === names.length && names.every((name) => row.query.includes(name));
+}
+
+/** The fixed parts of the templates hold nothing that means something in a pattern; a test sees to it. */
+function patternOf(template: string): RegExp {
+  const source = template.split(/\{(\w+)\}/).map((part, index) => {
+    const name = NAMES[part];
+    return index % 2 === 1 ? `(?<${part}>${name})` : part;
+  });
+  return new RegExp(`^${source.join('')}$`);
+}
+
+function forbidden(method: string, address: string): PlumblineError {
+  const [path] = address.split(/[?#]/, 1);
+  return new PlumblineError(
+    'FORBIDDEN_REQUEST',
+    `refused to send ${method} ${path}: it is not one of the read-only requests in shared/adapters/google/allowlist.ts`,
+  );
+}

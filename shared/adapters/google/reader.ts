@@ -1,0 +1,50 @@
+import { describeError } from '../../estate/sanitise.ts';
+import type { CaptureTarget, RawDocument, ScopeOutcome, ScopeRef } from '../../estate/source.ts';
+import type { JsonObject } from '../../snapshot/json.ts';
+import type { Gap } from '../../snapshot/model.ts';
+import type { Transport } from './transport.ts';
+
+/** What a reader of one resource class works with. */
+export interface ReaderContext {
+  transport: Transport;
+  target: CaptureTarget;
+  emit: (document: RawDocument) => void;
+  signal: AbortSignal;
+}
+
+/** Reads one or more scopes of one environment. */
+export type Reader = (context: ReaderContext) => Promise<ScopeOutcome[]>;
+
+/** The scope was read whole. */
+export function readWhole(ref: ScopeRef): ScopeOutcome {
+  return { resource: ref.resource, region: ref.region, status: 'OK', detail: null, gaps: {} };
+}
+
+/** The scope was not read. */
+export function notRead(ref: ScopeRef, gap: Gap): ScopeOutcome {
+  return { resource: ref.resource, region: ref.region, status: gap.status, detail: gap.detail, gaps: {} };
+}
+
+/** Runs a reader; an error of its own becomes the outcome of the scopes it answers for, and no others'. */
+export async function guarded(
+  refs: ScopeRef[],
+  read: () => Promise<ScopeOutcome[]>,
+): Promise<ScopeOutcome[]> {
+  try {
+    return await read();
+  } catch (error) {
+    return refs.map((ref) => notRead(ref, { status: 'ERROR', detail: describeError(error) }));
+  }
+}
+
+/** The last segment of a resource name: `projects/P/secrets/S` → `S`. Null where there is none. */
+export function shortName(body: JsonObject): string | null {
+  const name = body.name;
+  const last = typeof name === 'string' ? name.slice(name.lastIndexOf('/') + 1) : '';
+  return last === '' ? null : last;
+}
+
+/** A list with an entry nobody can name is a list that was not understood. */
+export function nameless(what: string): Gap {
+  return { status: 'ERROR', detail: `Google's list of ${what} has an entry without a name` };
+}

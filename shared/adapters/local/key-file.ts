@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { PlumblineError } from '../../errors.ts';
+
+const KEY_BYTES = 32;
+
+/**
+ * The fingerprint key kept in a file only its owner can read; made on first use. Several processes
+ * that start at once end up with the same key.
+ */
+export function keyFromFile(path: string): Uint8Array {
+  return readKey(path) ?? createKey(path);
+}
+
+function readKey(path: string): Uint8Array | null {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw unusable(path, error);
+  }
+  const key = Buffer.from(text.trim(), 'base64');
+  if (key.length < KEY_BYTES)
+    throw new PlumblineError(
+      'CONFIG_INVALID',
+      `${path}: holds no fingerprint key of ${KEY_BYTES} bytes; restore it, or remove it to start anew`,
+    );
+  return key;
+}
+
+function createKey(path: string): Uint8Array {
+  const draft = `${path}.${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600 });
+    linkWhereAbsent(draft, path);
+    unlinkSync(draft);
+  } catch (error) {
+    throw unusable(path, error);
+  }
+  return keyFromFile(path);
+}
+
+/** A link appears whole or not at all, so nobody reads half a key. */
+function linkWhereAbsent(draft: string, path: string): void {
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+function unusable(path: string, cause: unknown): PlumblineError {
+  const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+  return new PlumblineError(
+    'CONFIG_INVALID',
+    `${path}: the fingerprint key cannot be read or made there (${reason}); set PLUMBLINE_FINGERPRINT_KEY to 32 random bytes in base64`,
+    { cause },
+  );
+}

@@ -1,0 +1,33 @@
+import type { Transition } from '../../findings/model.ts';
+import type { StateStore } from '../../ports.ts';
+import { newestTransitions } from '../store/order.ts';
+import { parseTransitions } from '../store/records.ts';
+import { expiryFrom } from '../store/retention.ts';
+import type { SqliteContext } from './database.ts';
+
+/** Transitions in SQLite: one row for each pass that decided any and for each change made by a person. */
+export function sqliteHistory(context: SqliteContext): Pick<StateStore, 'listTransitions'> {
+  return {
+    listTransitions: async (limit) =>
+      context.read('list transitions', () => {
+        const rows = context.db
+          .prepare(
+            `SELECT id, json FROM history WHERE estate = ? AND expires_at > ? ORDER BY at DESC, id DESC LIMIT ?`,
+          )
+          .all(context.estate, context.clock.now().getTime(), limit);
+        const batches = rows.map((row) => parseTransitions(String(row.json), String(row.id)));
+        return newestTransitions(batches, limit);
+      }),
+  };
+}
+
+/** Adds transitions that were decided together; `at` (RFC 3339) orders them. Inside the transaction of the caller. */
+export function appendHistory(context: SqliteContext, transitions: Transition[], at: string): void {
+  const { db, estate, clock } = context;
+  db.prepare('INSERT INTO history (estate, at, expires_at, json) VALUES (?, ?, ?, ?)').run(
+    estate,
+    Date.parse(at),
+    expiryFrom(clock.now()).getTime(),
+    JSON.stringify(transitions),
+  );
+}

@@ -1,0 +1,43 @@
+import type { OutboxEntry } from '../../alerts/model.ts';
+import { type FindingRecord, SEVERITIES, type Transition } from '../../findings/model.ts';
+import { compareText } from '../../snapshot/model.ts';
+
+/** An entry with its place among those of its own commit. */
+export interface QueuedEntry {
+  entry: OutboxEntry;
+  position: number;
+}
+
+/** Worst first, then the newest, then by fingerprint. */
+export function worstFirst(records: FindingRecord[]): FindingRecord[] {
+  return records.toSorted(
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      instant(b.firstSeenAt) - instant(a.firstSeenAt) ||
+      compareText(a.fingerprint, b.fingerprint),
+  );
+}
+
+/** Oldest first; entries of one commit as that commit listed them. */
+export function oldestFirst(queued: QueuedEntry[]): OutboxEntry[] {
+  return queued
+    .toSorted(
+      (a, b) =>
+        instant(a.entry.createdAt) - instant(b.entry.createdAt) ||
+        a.position - b.position ||
+        compareText(a.entry.id, b.entry.id),
+    )
+    .map((item) => item.entry);
+}
+
+/** The newest transitions of batches that come newest first; those of one instant stay in their batch's order. */
+export function newestTransitions(batches: Transition[][], limit: number): Transition[] {
+  return batches
+    .flat()
+    .toSorted((a, b) => instant(b.at) - instant(a.at))
+    .slice(0, limit);
+}
+
+function instant(text: string): number {
+  return Date.parse(text);
+}

@@ -1,0 +1,33 @@
+import type { OutboxEntry } from '../../alerts/model.ts';
+
+/** Who asks to send an entry, and for how long (milliseconds) nobody else may. */
+export interface ClaimRequest {
+  owner: string;
+  now: Date;
+  ttlMs: number;
+}
+
+/** The claimed entry, or null where it is sent, not due, or claimed by a live other. */
+export function decideClaim(entry: OutboxEntry, request: ClaimRequest): OutboxEntry | null {
+  const now = request.now.getTime();
+  if (entry.state === 'sent') return null;
+  if (entry.notBefore !== null && Date.parse(entry.notBefore) > now) return null;
+  if (entry.claim !== null && entry.claim.owner !== request.owner && Date.parse(entry.claim.until) > now) {
+    return null;
+  }
+  const until = new Date(now + request.ttlMs).toISOString();
+  return { ...entry, claim: { owner: request.owner, until } };
+}
+
+/**
+ * What is kept when a drain writes an entry back, or null to keep what is stored: what was sent stays
+ * sent, and who lost the claim may only report that it was sent.
+ */
+export function decideSettle(stored: OutboxEntry | null, entry: OutboxEntry): OutboxEntry | null {
+  const settled = { ...entry, claim: null };
+  if (stored === null || entry.state === 'sent') return settled;
+  if (stored.state === 'sent') return null;
+  const holder = stored.claim?.owner;
+  const lost = holder !== undefined && entry.claim !== null && entry.claim.owner !== holder;
+  return lost ? null : settled;
+}

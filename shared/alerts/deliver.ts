@@ -1,0 +1,89 @@
+import type { Notifier, SendOutcome } from '../ports.ts';
+import type { AlertMessage, OutboxEntry } from './model.ts';
+
+const SECOND_COPY = 'Possibly a second copy: an earlier attempt to send this ended without an answer.';
+/** Clocks of two machines differ: history is searched from a little before the entry was written. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** How delivering one entry ended. `prior`: the answered entry with its findings marked, where it changed. */
+export interface Delivered {
+  outcome: SendOutcome;
+  prior: OutboxEntry | null;
+  possibleDuplicate: boolean;
+}
+
+/**
+ * Delivers a claimed entry: looks first where an earlier attempt may have arrived, edits what it
+ * answers (an edit may be repeated freely), then sends it. Falls back once to short text.
+ */
+export async function deliverEntry(
+  entry: OutboxEntry,
+  answered: OutboxEntry | null,
+  notifier: Notifier,
+): Promise<Delivered> {
+  const thread = answered?.delivery ?? null;
+  const channel = thread?.channel ?? entry.channel;
+  const found = entry.ambiguous
+    ? await notifier.find(channel, entry.id, searchedSince(entry), thread)
+    : 'absent';
+  if (typeof found === 'object')
+    return { outcome: { status: 'sent', delivery: found }, prior: null, possibleDuplicate: false };
+  const edit = await editAnswered(entry, answered, notifier);
+  if (edit.outcome?.status === 'retry-later')
+    return { outcome: edit.outcome, prior: null, possibleDuplicate: false };
+  const message = found === 'unknown' ? { ...entry.message, notice: SECOND_COPY } : entry.message;
+  const request = { entryId: entry.id, channel, message, thread: edit.gone ? null : thread };
+  const outcome = await sendOrShorten(request, notifier);
+  return { outcome, prior: edit.prior, possibleDuplicate: found === 'unknown' };
+}
+
+/** A message that shows which of its findings another message resolves. */
+export function markResolved(message: AlertMessage, resolution: AlertMessage): AlertMessage {
+  const reasons = new Map<string, string | undefined>(
+    resolution.items.map(
+      ({ finding, reason }) => [`${finding.fingerprint}|${finding.episode}`, reason] as const,
+    ),
+  );
+  const items = message.items.map((item) => {
+    const key = `${item.finding.fingerprint}|${item.finding.episode}`;
+    if (!reasons.has(key)) return item;
+    const reason = reasons.get(key);
+    return { ...item, resolved: true, ...(reason === undefined ? {} : { reason }) };
+  });
+  return { ...message, items };
+}
+
+interface Edit {
+  outcome: SendOutcome | null;
+  prior: OutboxEntry | null;
+  /** The answered message is no longer there: the answer becomes a message of its own. */
+  gone: boolean;
+}
+
+async function editAnswered(
+  entry: OutboxEntry,
+  answered: OutboxEntry | null,
+  notifier: Notifier,
+): Promise<Edit> {
+  const nothing = { outcome: null, prior: null, gone: false };
+  if (entry.message.kind !== 'resolved' || answered === null || answered.delivery === null) return nothing;
+  const message = markResolved(answered.message, entry.message);
+  const outcome = await notifier.update(answered.delivery, message);
+  const gone = outcome.status === 'refused' && outcome.code === 'message_not_found';
+  return { outcome, prior: { ...answered, message }, gone };
+}
+
+async function sendOrShorten(
+  request: Omit<Parameters<Notifier['send']>[0], 'short'>,
+  notifier: Notifier,
+): Promise<SendOutcome> {
+  const outcome = await notifier.send({ ...request, short: false });
+  if (outcome.status !== 'refused') return outcome;
+  if (outcome.code === 'thread_not_found' && request.thread !== null)
+    return sendOrShorten({ ...request, thread: null }, notifier);
+  return notifier.send({ ...request, short: true });
+}
+
+function searchedSince(entry: OutboxEntry): string {
+  return new Date(Date.parse(entry.createdAt) - CLOCK_SKEW_MS).toISOString();
+}

@@ -1,0 +1,138 @@
+import type { Notifier, SendOutcome, StateStore } from '../ports.ts';
+import { compareText } from '../snapshot/model.ts';
+import { type Delivered, deliverEntry } from './deliver.ts';
+import type { OutboxEntry } from './model.ts';
+
+/** A claim outlives the slowest delivery: an edit, a look into history and two sends. */
+const CLAIM_MS = 120_000;
+
+export interface DrainInput {
+  store: Pick<StateStore, 'pendingEntries' | 'getEntry' | 'claimEntry' | 'settleEntry'>;
+  notifier: Notifier;
+  now(): Date;
+  /** Who claims: unique to this drain. */
+  owner: string;
+  /** Waited for before each send, to keep to a channel's pace. */
+  pace?: (channel: string) => Promise<void>;
+}
+
+/** What a drain left behind. `pending` counts everything not sent, whatever the reason. */
+export interface DrainSummary {
+  sent: number;
+  pending: number;
+  misconfigured: number;
+  /** Sent again because an earlier attempt ended without an answer and history could not be read. */
+  possibleDuplicates: number;
+  /** RFC 3339; when the oldest undelivered entry was written. */
+  oldestPendingAt: string | null;
+  /** Ids of everything not sent. */
+  unsent: string[];
+  problems: { id: string; channel: string; detail: string }[];
+}
+
+/**
+ * Sends what is due, oldest first. A channel that fails rests until the next drain and holds up no
+ * other. Never throws for what the notifier does; an error of the store passes through, and whatever
+ * was under way is reconciled by the next drain.
+ */
+export async function drainOutbox(input: DrainInput): Promise<DrainSummary> {
+  const summary: DrainSummary = {
+    sent: 0,
+    pending: 0,
+    misconfigured: 0,
+    possibleDuplicates: 0,
+    oldestPendingAt: null,
+    unsent: [],
+    problems: [],
+  };
+  const resting = new Set<string>();
+  for (const listed of (await input.store.pendingEntries()).toSorted(byAge)) {
+    const entry = resting.has(listed.channel) ? listed : await drainEntry(listed, input, summary);
+    if (entry !== null) count(summary, entry);
+    if (entry !== null && entry !== listed && entry.state !== 'sent') resting.add(listed.channel);
+  }
+  return summary;
+}
+
+/** The entry as it is afterwards: `listed` itself where it was not tried, null where another drain sent it. */
+async function drainEntry(
+  listed: OutboxEntry,
+  input: DrainInput,
+  summary: DrainSummary,
+): Promise<OutboxEntry | null> {
+  const { store, now, owner } = input;
+  const fresh = await store.getEntry(listed.id);
+  if (fresh === null || fresh.state === 'sent') return null;
+  if (fresh.notBefore !== null && Date.parse(fresh.notBefore) > now().getTime()) return listed;
+  const answered = fresh.answers === null ? null : await store.getEntry(fresh.answers);
+  if (answered !== null && answered.state !== 'sent') return listed;
+  const claimed = await store.claimEntry(listed.id, { owner, now: now(), ttlMs: CLAIM_MS });
+  if (claimed === null) return listed;
+  await input.pace?.(claimed.channel);
+  const entry = { ...claimed, ambiguous: claimed.ambiguous || fresh.claim !== null };
+  const delivered = await attempt(entry, answered, input.notifier);
+  if (delivered.prior !== null) await store.settleEntry(delivered.prior);
+  const settled = settledEntry(entry, delivered.outcome, now());
+  await store.settleEntry(settled);
+  if (settled.state === 'sent' && delivered.possibleDuplicate) summary.possibleDuplicates += 1;
+  return settled;
+}
+
+/** A notifier that throws has told nothing about what arrived. */
+async function attempt(
+  entry: OutboxEntry,
+  answered: OutboxEntry | null,
+  notifier: Notifier,
+): Promise<Delivered> {
+  try {
+    return await deliverEntry(entry, answered, notifier);
+  } catch {
+    const outcome: SendOutcome = { status: 'ambiguous', detail: 'the notifier failed without an answer' };
+    return { outcome, prior: null, possibleDuplicate: false };
+  }
+}
+
+/** The entry after an attempt; whatever is not sent stays queued. */
+export function settledEntry(entry: OutboxEntry, outcome: SendOutcome, now: Date): OutboxEntry {
+  const tried: OutboxEntry = { ...entry, attempts: entry.attempts + 1, claim: null, notBefore: null };
+  switch (outcome.status) {
+    case 'sent':
+      return { ...tried, state: 'sent', delivery: outcome.delivery, ambiguous: false, lastError: null };
+    case 'retry-later': {
+      const notBefore = new Date(now.getTime() + outcome.afterMs).toISOString();
+      return { ...tried, state: 'pending', notBefore, lastError: outcome.detail };
+    }
+    case 'ambiguous':
+      return { ...tried, state: 'pending', ambiguous: true, lastError: outcome.detail };
+    case 'misconfigured':
+    case 'refused':
+      return {
+        ...tried,
+        state: 'misconfigured',
+        lastError: `${outcome.code}: ${outcome.detail}`,
+      };
+  }
+}
+
+function count(summary: DrainSummary, entry: OutboxEntry): void {
+  if (entry.state === 'sent') {
+    summary.sent += 1;
+    return;
+  }
+  summary.pending += 1;
+  summary.unsent.push(entry.id);
+  if (entry.state === 'misconfigured') summary.misconfigured += 1;
+  if (summary.oldestPendingAt === null || entry.createdAt < summary.oldestPendingAt)
+    summary.oldestPendingAt = entry.createdAt;
+  if (entry.lastError !== null)
+    summary.problems.push({ id: entry.id, channel: entry.channel, detail: entry.lastError });
+}
+
+/** Oldest first; what one pass wrote goes out heads before parts, in the order of their ids. */
+function byAge(a: OutboxEntry, b: OutboxEntry): number {
+  return (
+    compareText(a.createdAt, b.createdAt) ||
+    (a.message.part?.number ?? 1) - (b.message.part?.number ?? 1) ||
+    compareText(a.id, b.id)
+  );
+}

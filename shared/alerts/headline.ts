@@ -1,0 +1,66 @@
+import { SEVERITIES } from '../findings/model.ts';
+import { itemFacts } from './item-facts.ts';
+import type { AlertMessage } from './model.ts';
+
+/** How one settles what a message tells. */
+export const HOW_TO_SETTLE =
+  'Accept one: plumbline findings accept ID --by NAME --reason WHY [--expires DATE]. Mute one: plumbline findings silence ID --by NAME --until DATE.';
+
+/** The first line of a message: severity, environment, role and what changed. */
+export function headline(message: AlertMessage): string {
+  if (message.kind === 'baseline') return baselineHeadline(message);
+  const open = message.items.filter(({ resolved }) => !resolved);
+  const [first] = open.length > 0 ? open : message.items;
+  if (first === undefined) return `${message.environment} · nothing open`;
+  const { severity, subject, what } = itemFacts(first);
+  const label =
+    open.length === 0 ? 'RESOLVED' : message.kind === 'reminder' ? `STILL OPEN · ${severity}` : severity;
+  const continued =
+    (message.part?.number ?? 1) > 1 ? ` (part ${message.part?.number} of ${message.part?.of})` : '';
+  return `${label} · ${message.environment} · ${subject} · ${what}${more(message, open.length)}${continued}`;
+}
+
+/** How many findings are open by severity: `2 critical, 1 medium`. */
+export function countWords(message: AlertMessage): string {
+  const { counts = {} } = message;
+  const words = SEVERITIES.flatMap((severity) => {
+    const count = counts[severity] ?? 0;
+    return count === 0 ? [] : [`${count} ${severity}`];
+  });
+  return words.join(', ');
+}
+
+/** Findings of a message as a whole, later parts included. */
+export function totalOf(message: AlertMessage): number {
+  const counted = Object.values(message.counts ?? {}).reduce((sum, count) => sum + count, 0);
+  return Math.max(message.part?.total ?? 0, counted, message.items.length);
+}
+
+/** What stands between the header and the findings; null where the header says it all. */
+export function preamble(message: AlertMessage): string | null {
+  if (message.kind === 'baseline') return baselinePreamble(message);
+  if (message.part === undefined || message.part.number > 1) return null;
+  return `${message.part.total} findings, worst first; the rest is in the thread.`;
+}
+
+function baselineHeadline(message: AlertMessage): string {
+  const total = totalOf(message);
+  const where = message.environment === '*' ? message.estate : message.environment;
+  return `BASELINE · ${where} · ${total === 0 ? 'nothing open' : `${total} open: ${countWords(message)}`}`;
+}
+
+function baselinePreamble(message: AlertMessage): string {
+  const total = totalOf(message);
+  const rule = 'From now on each new finding is told once.';
+  if (total === 0) return `First look: everything is as the contract says. ${rule}`;
+  const shown =
+    message.items.length < total ? ` The worst ${message.items.length}; all: plumbline findings list.` : '';
+  return `First look: this is what is open now. ${rule}${shown}`;
+}
+
+function more(message: AlertMessage, open: number): string {
+  if (open > 0 && open < message.items.length)
+    return ` (${message.items.length - open} of ${message.items.length} resolved)`;
+  const total = totalOf(message);
+  return total > 1 ? ` and ${total - 1} more` : '';
+}

@@ -1,0 +1,101 @@
+import { changeHeadline } from '../findings/describe-change.ts';
+import type { Actor, Finding } from '../findings/model.ts';
+import { showValue } from '../findings/show-value.ts';
+import type { AlertItem } from './model.ts';
+
+/** A finding in the pieces a message is made of, before anybody's markup. */
+export interface ItemFacts {
+  severity: string;
+  /** Role, or the resource's own name where it has none. */
+  subject: string;
+  /** What is wrong, in a few words. */
+  what: string;
+  change: { before: string; after: string; expected: string | null } | null;
+  /** Sentences in the order they are read. */
+  sentences: string[];
+  settle: string | null;
+  /** First 12 hex digits. */
+  id: string;
+  place: string;
+  /** What became of it; null while it is open. */
+  resolved: string | null;
+}
+
+const REASONS: Record<string, string> = {
+  reverted: 'put back',
+  passes: 'the check passes again',
+  waived: 'waived by the contract',
+  conforming: 'the contract states the new value',
+  'read-again': 'readable again',
+  'resource-gone': 'the resource is gone',
+};
+const NEWS: Record<string, string> = {
+  changed: 'It changed again since it was told.',
+  regressed: 'It had been resolved and is back.',
+  'acceptance-ended': 'Its acceptance has ended.',
+  'silence-ended': 'Its silence has ended and it is still open.',
+};
+
+/** Takes a message's item apart for display. */
+export function itemFacts(item: AlertItem): ItemFacts {
+  const { finding, resolved, reason } = item;
+  return {
+    severity: finding.severity.toUpperCase(),
+    subject: finding.role ?? lastName(finding.resource),
+    what: whatOf(finding),
+    change: changeOf(finding),
+    sentences: sentencesOf(item),
+    settle: finding.settle,
+    id: finding.fingerprint.slice(0, 12),
+    place: finding.path === null ? finding.resource : `${finding.resource} ${finding.path}`,
+    resolved: resolved ? (REASONS[reason ?? ''] ?? 'resolved') : null,
+  };
+}
+
+/** An instant as people read it: `2026-02-27 03:10 UTC`. */
+export function readableTime(instant: string): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}
+
+function lastName(resource: string): string {
+  return resource.split('/').at(-1) ?? resource;
+}
+
+function whatOf(finding: Finding): string {
+  if (finding.kind === 'read-gap') return 'cannot be read';
+  if (hasChange(finding)) return changeHeadline(finding);
+  return finding.rule === null ? 'changed' : `${finding.rule} fails`;
+}
+
+/** A plain violation shows what was found in its own words; only a change has two sides. */
+function hasChange(finding: Finding): boolean {
+  return finding.kind === 'drift' || (finding.kind === 'violation' && finding.before !== null);
+}
+
+function changeOf(finding: Finding): ItemFacts['change'] {
+  if (!hasChange(finding) || finding.path === null) return null;
+  const expected = finding.expected === null ? null : showValue(finding.expected);
+  return { before: showValue(finding.before), after: showValue(finding.after), expected };
+}
+
+function sentencesOf({ finding, transition }: AlertItem): string[] {
+  const news = NEWS[transition];
+  return [
+    ...(finding.kind === 'drift' ? [] : [finding.message]),
+    ...(news === undefined ? [] : [news]),
+    `Since ${readableTime(finding.firstSeenAt)}${finding.actor === null ? '' : `, ${actorWords(finding.actor)}`}.`,
+    ...sourceWords(finding),
+    ...(finding.windowId === null ? [] : [`Break-glass window ${finding.windowId}.`]),
+  ];
+}
+
+function actorWords({ principal, tool, confidence }: Actor): string {
+  const how = { high: 'by', medium: 'likely by', low: 'possibly by' }[confidence];
+  return `${how} ${principal}${tool === null ? '' : ` with ${tool}`}`;
+}
+
+function sourceWords(finding: Finding): string[] {
+  if (finding.source !== null)
+    return finding.message.includes(finding.source) ? [] : [`Contract: ${finding.source}.`];
+  return finding.kind === 'drift' ? ['Compared with the previous run.'] : [];
+}

@@ -1,0 +1,46 @@
+import type { Declared } from '../contract/model.ts';
+import { subjectOf } from './each-role.ts';
+import type { ObservedService, RolePlace } from './lookup.ts';
+import type { RawResult } from './model.ts';
+import { isOpen, type Reach, reachWords } from './reach.ts';
+import { citing, result } from './result.ts';
+import { named } from './wording.ts';
+
+/** What holds of a service's access: who passes the invoker check, and each invoker that the contract lists. */
+export function heldAccess(service: ObservedService, at: RolePlace, reach: Reach): RawResult[] {
+  const { invoker, invokers } = at.intent;
+  const source = invoker?.location ?? null;
+  const as = invoker === null ? 'the contract declares no invoker' : `as declared${citing(source)}`;
+  const whole = result('PASS', subjectOf(at, service.id), {
+    message: `${named(service)}: ${reachWords(reach)}; ${as}.`,
+    path: pathOf(reach),
+    expected: invoker?.value ?? null,
+    observed: isOpen(reach) ? 'public' : 'authenticated',
+    source,
+  });
+  return [whole, ...(invokers === null ? [] : listedMembers(service, at, { reach, invokers }))];
+}
+
+/** The field that makes it so: the binding of allUsers where that is what opens it, else the invoker check. */
+function pathOf(reach: Reach): string {
+  const everybody = reach.grants.find(({ member, inherited }) => member === 'allUsers' && !inherited);
+  return reach.invokerCheckDisabled || everybody === undefined ? 'invokerIamDisabled' : everybody.path;
+}
+
+function listedMembers(
+  service: ObservedService,
+  at: RolePlace,
+  { reach, invokers }: { reach: Reach; invokers: Declared<string[]> },
+): RawResult[] {
+  return reach.grants
+    .filter(({ member, inherited }) => !inherited && invokers.value.includes(member))
+    .map(({ member, path }) =>
+      result('PASS', subjectOf(at, service.id), {
+        message: `${named(service)} may be invoked by ${member}, as declared${citing(invokers.location)}.`,
+        path,
+        expected: member,
+        observed: member,
+        source: invokers.location,
+      }),
+    );
+}

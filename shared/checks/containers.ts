@@ -1,0 +1,89 @@
+import { isObject, type Json, type JsonObject } from '../snapshot/json.ts';
+import { compareText } from '../snapshot/model.ts';
+import { formatPath } from '../snapshot/path.ts';
+import type { ObservedService } from './lookup.ts';
+
+/** One container of a service. `ingress`: the one that takes requests, whatever its name. */
+export interface ObservedContainer {
+  name: string;
+  ingress: boolean;
+  /** Its canonical path, for the paths of what is in it. */
+  path: string;
+  fields: JsonObject;
+}
+
+/** A part of a canonical document as an object; an empty one where it is absent. */
+export function part(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : NONE;
+}
+
+const NONE: JsonObject = Object.freeze({});
+const CONTAINERS = new WeakMap<ObservedService, readonly ObservedContainer[]>();
+
+/** The containers of a service's template, the one that takes requests first, the sidecars by name; found once. */
+export function containersOf(service: ObservedService): readonly ObservedContainer[] {
+  const known = CONTAINERS.get(service);
+  if (known !== undefined) return known;
+  const found = findContainers(service);
+  CONTAINERS.set(service, found);
+  return found;
+}
+
+function findContainers(service: ObservedService): ObservedContainer[] {
+  const containers = part(part(service.fields.template).containers);
+  const names = Object.keys(containers).sort(compareText);
+  const first = ingressName(containers, names);
+  return names
+    .map((name) => ({
+      name,
+      ingress: name === first,
+      path: formatPath(['template', 'containers', name]),
+      fields: part(containers[name]),
+    }))
+    .sort((a, b) => Number(b.ingress) - Number(a.ingress));
+}
+
+/** Cloud Run requires exactly one container with ports once there are several. */
+function ingressName(containers: JsonObject, names: string[]): string | undefined {
+  return (
+    names.find((name) => hasPorts(containers[name])) ?? names.find((name) => name === 'main') ?? names[0]
+  );
+}
+
+function hasPorts(container: Json | undefined): boolean {
+  const ports = part(container).ports;
+  if (Array.isArray(ports)) return ports.length > 0;
+  return isObject(ports) && Object.keys(ports).length > 0;
+}
+
+/** The container that takes requests; null where the template has none. */
+export function ingressContainer(service: ObservedService): ObservedContainer | null {
+  return containersOf(service).find(({ ingress }) => ingress) ?? null;
+}
+
+/**
+ * The containers of two services that play the same part: the ones that take requests go together
+ * whatever they are called, sidecars by name. A side is null where the other has no such container.
+ */
+export function pairContainers(
+  a: ObservedService,
+  b: ObservedService,
+): [ObservedContainer | null, ObservedContainer | null][] {
+  const left = containersOf(a);
+  const right = containersOf(b);
+  const matched = left.map((mine): [ObservedContainer, ObservedContainer | null] => [
+    mine,
+    counterpart(mine, right),
+  ]);
+  const alone = right.filter((theirs) => counterpart(theirs, left) === null);
+  return [...matched, ...alone.map((theirs): [null, ObservedContainer] => [null, theirs])];
+}
+
+function counterpart(
+  container: ObservedContainer,
+  others: readonly ObservedContainer[],
+): ObservedContainer | null {
+  const same = ({ name, ingress }: ObservedContainer) =>
+    ingress === container.ingress && (ingress || name === container.name);
+  return others.find(same) ?? null;
+}

@@ -1,0 +1,39 @@
+import type { RoleIntent } from '../contract/model.ts';
+import type { JsonObject } from '../snapshot/json.ts';
+import type { Gap } from '../snapshot/model.ts';
+
+/** One Cloud Run service as a pass saw it. `id` is its resource id. */
+export interface ObservedService {
+  environment: string;
+  project: string;
+  region: string;
+  name: string;
+  id: string;
+  fields: JsonObject;
+  evidence: JsonObject;
+}
+
+/**
+ * What looking for a service gave. `settling`: found, but a deployment is under way, so that its fields
+ * are not judged. `absent` is said only where the region was read; everything else is `unread`.
+ */
+export type ServiceLookup =
+  | { status: 'found' | 'settling'; id: string; region: string; service: ObservedService }
+  | { status: 'absent'; id: string; region: string }
+  | { status: 'unread'; id: string; region: string; gap: Gap };
+
+/** A role in one environment: what is wanted, and what was found in each of its regions; none where it has no name there. */
+export interface RolePlace {
+  intent: RoleIntent;
+  lookups: ServiceLookup[];
+}
+
+/** The bindings of a policy, role → member → conditions, or why they are not known. */
+export type PolicyLookup =
+  | { status: 'read'; id: string; bindings: JsonObject }
+  | { status: 'unread'; id: string; gap: Gap };
+
+/** A gap in words: `DENIED, run.services.list is missing`. */
+export function gapWords(gap: Gap): string {
+  return gap.detail === '' ? gap.status : `${gap.status}, ${gap.detail}`;
+}

@@ -1,0 +1,52 @@
+import type { ObservedContainer } from './containers.ts';
+import type { RawResult } from './model.ts';
+import { type MountedSecret, mountedSecrets } from './mounted-secrets.ts';
+import { pairSubject, type ServicePair } from './pairs.ts';
+import { result } from './result.ts';
+import { named } from './wording.ts';
+
+/** Compares the secrets that two containers see as files, by mount path. The contract has no word for them, so a difference is for people. */
+export function compareMounts(
+  pair: ServicePair,
+  [candidate, reference]: [ObservedContainer | null, ObservedContainer | null],
+): RawResult[] {
+  const mine = candidate === null ? [] : mountedSecrets(pair.candidate, candidate);
+  const theirs = reference === null ? [] : mountedSecrets(pair.reference, reference);
+  return [
+    ...mine.flatMap((mount) => compareMount(pair, mount, find(theirs, mount))),
+    ...theirs.filter((mount) => find(mine, mount) === null).map((mount) => onlyOn(pair, 'reference', mount)),
+  ];
+}
+
+function compareMount(pair: ServicePair, mine: MountedSecret, theirs: MountedSecret | null): RawResult[] {
+  if (theirs === null) return [onlyOn(pair, 'candidate', mine)];
+  if (mine.pinned === theirs.pinned) return [];
+  const message = `The secret at ${mine.mountPath} is ${pinning(mine)} in ${named(pair.candidate)} and ${pinning(theirs)} in ${named(pair.reference)}.`;
+  return [
+    result('REVIEW_REQUIRED', pairSubject(pair, 'candidate'), {
+      message,
+      path: mine.path,
+      expected: pinning(theirs),
+      observed: pinning(mine),
+      settle: `Bind the secret at ${mine.mountPath} the same way on both sides, or waive it with an expiry.`,
+    }),
+  ];
+}
+
+function onlyOn(pair: ServicePair, side: 'candidate' | 'reference', mount: MountedSecret): RawResult {
+  const other = side === 'candidate' ? 'reference' : 'candidate';
+  return result('REVIEW_REQUIRED', pairSubject(pair, side), {
+    message: `${named(pair[side])} mounts secret ${mount.secret} at ${mount.mountPath}; ${named(pair[other])} mounts no secret there.`,
+    path: mount.path,
+    observed: { kind: 'secret', secret: mount.secret, pinned: mount.pinned },
+    settle: `Mount it on both sides, or waive it for ${pair.role} with an expiry.`,
+  });
+}
+
+function pinning(mount: MountedSecret): string {
+  return mount.pinned ? 'pinned' : 'latest';
+}
+
+function find(mounts: MountedSecret[], wanted: MountedSecret): MountedSecret | null {
+  return mounts.find(({ mountPath }) => mountPath === wanted.mountPath) ?? null;
+}

@@ -1,0 +1,95 @@
+import type { Environment, NetworkSetting } from '../contract/model.ts';
+import type { ObservedService, RolePlace } from './lookup.ts';
+import type { Check } from './model.ts';
+import { type NetworkValue, networkValues } from './network-values.ts';
+import { judgeSettings, type Setting } from './settings.ts';
+import type { EstateView } from './view.ts';
+import { weigh } from './weigh.ts';
+
+/** Check 8: connectors, direct VPC, egress and Cloud SQL bindings have the declared pattern. */
+export const network: Check = {
+  id: 'network',
+  number: 8,
+  title: 'Network pattern',
+  explanation:
+    'What a service connects to has the declared pattern: a VPC connector or direct VPC, which traffic leaves through it, Cloud SQL instances bound. Names differ by environment and are not compared; whether there is a binding is. An instance of another environment of the estate is never accepted.',
+  run: (context) =>
+    judgeSettings(context, (service, at, view) =>
+      networkValues(service).map((value) => toSetting(value, service, { at, view })),
+    ),
+};
+
+function toSetting(
+  value: NetworkValue,
+  service: ObservedService,
+  { at, view }: { at: RolePlace; view: EstateView },
+): Setting {
+  const declared = at.intent.network[value.setting] ?? null;
+  const setting: Setting = {
+    name: value.setting,
+    path: value.path,
+    declared,
+    observed: value.pattern,
+    ...(value.names.length === 0 ? {} : { shown: `${value.pattern} (${value.names.join(', ')})` }),
+    holds: declared === null || matches(declared.value, value),
+    states: declared !== null && declared.value !== 'required',
+    severity: weigh(view, service.environment, { fieldClass: 'posture' }),
+    flags: FLAGS[value.setting](declared?.value ?? 'absent'),
+    compared: value.compared,
+  };
+  const foreign = foreignEnvironment(value, service, view);
+  return foreign === null ? setting : crossing(setting, foreign, at);
+}
+
+/** A binding into another environment is wrong whatever else is declared; into a protected one it is the worst there is. */
+function crossing(setting: Setting, foreign: Environment, at: RolePlace): Setting {
+  return {
+    ...setting,
+    declared: {
+      value: `no instance of ${foreign.name}`,
+      location: at.intent.location,
+      perEnvironment: false,
+    },
+    holds: false,
+    severity: foreign.protected ? 'critical' : setting.severity,
+    flags: FLAGS.cloudSql('required'),
+  };
+}
+
+const FLAGS: Record<NetworkSetting, (wanted: string) => string> = {
+  cloudSql: (wanted) =>
+    wanted === 'absent' ? '--clear-cloudsql-instances' : '--set-cloudsql-instances=INSTANCE',
+  vpcConnector: (wanted) => (wanted === 'absent' ? '--clear-vpc-connector' : '--vpc-connector=CONNECTOR'),
+  directVpc: (wanted) => (wanted === 'absent' ? '--clear-network' : '--network=NETWORK --subnet=SUBNET'),
+  egress: (wanted) => `--vpc-egress=${wanted}`,
+};
+
+function matches(wanted: string, value: NetworkValue): boolean {
+  if (value.setting === 'egress') return !value.compared || value.pattern === wanted;
+  if (wanted === 'required') return value.pattern === 'present';
+  if (wanted === 'absent') return value.pattern === 'absent';
+  const names = wanted.split(',');
+  return (
+    names.length === value.names.length &&
+    names.every((name) => value.names.some((seen) => isNamed(seen, name)))
+  );
+}
+
+/** A short name stands for the last part of a full one: `db` for `acme-dev:us-central1:db`. */
+function isNamed(seen: string, name: string): boolean {
+  return (
+    seen === name || seen.endsWith(`:${name}`) || seen.endsWith(`/${name}`) || seen.startsWith(`${name}/`)
+  );
+}
+
+/** The other environment whose project a Cloud SQL instance is of. */
+function foreignEnvironment(
+  value: NetworkValue,
+  service: ObservedService,
+  view: EstateView,
+): Environment | null {
+  if (value.setting !== 'cloudSql') return null;
+  const projects = value.names.map((name) => name.split(':').slice(0, -2).join(':'));
+  const others = view.contract.environments.filter(({ project }) => project !== service.project);
+  return others.find(({ project }) => projects.includes(project)) ?? null;
+}

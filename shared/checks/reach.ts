@@ -1,0 +1,64 @@
+import { observedIngress } from './ingress-words.ts';
+import { type Grant, invocationGrants } from './invocation.ts';
+import { gapWords, type ObservedService, type PolicyLookup } from './lookup.ts';
+import { counted } from './result.ts';
+import type { EstateView } from './view.ts';
+
+/** A grant and the resource whose policy holds it. */
+export interface PlacedGrant extends Grant {
+  resource: string;
+  inherited: boolean;
+}
+
+/** Everything that decides who can invoke one service, taken together. */
+export interface Reach {
+  invokerCheckDisabled: boolean;
+  iap: boolean;
+  ingress: string;
+  grants: PlacedGrant[];
+  /** Policies that could not be read, in words. */
+  unread: string[];
+}
+
+/** Reads the paths to a service: the invoker check, its own policy, its project's, IAP, ingress. */
+export function reachOf(service: ObservedService, view: EstateView): Reach {
+  const own = view.servicePolicy(service);
+  const inherited = view.projectPolicy(service.environment, service.project);
+  return {
+    invokerCheckDisabled: service.fields.invokerIamDisabled === true,
+    iap: service.fields.iapEnabled === true,
+    ingress: observedIngress(service),
+    grants: [...placed(own, false), ...placed(inherited, true)],
+    unread: [...gap('its own policy', own), ...gap("the project's policy", inherited)],
+  };
+}
+
+/** Whether everyone passes the invoker check, without any identity. */
+export function isOpen(reach: Reach): boolean {
+  return (
+    reach.invokerCheckDisabled || reach.grants.some(({ member, unsure }) => member === 'allUsers' && !unsure)
+  );
+}
+
+/** The paths in one sentence's part: `open to everyone (invoker check off), IAP off, ingress all`. */
+export function reachWords(reach: Reach): string {
+  const iap = reach.iap ? 'IAP on' : 'IAP off';
+  return `${invokerWords(reach)}, ${iap}, ingress ${reach.ingress}`;
+}
+
+function invokerWords(reach: Reach): string {
+  if (reach.invokerCheckDisabled) return 'open to everyone (invoker check off)';
+  const everybody = reach.grants.find((grant) => grant.everybody && !grant.unsure);
+  if (everybody !== undefined) return `open to ${everybody.member}`;
+  const names = new Set(reach.grants.map(({ member }) => member));
+  return `asks for an identity (${counted(names.size, 'named invoker')})`;
+}
+
+function placed(policy: PolicyLookup, inherited: boolean): PlacedGrant[] {
+  if (policy.status === 'unread') return [];
+  return invocationGrants(policy.bindings).map((grant) => ({ ...grant, resource: policy.id, inherited }));
+}
+
+function gap(what: string, policy: PolicyLookup): string[] {
+  return policy.status === 'unread' ? [`${what}: ${gapWords(policy.gap)}`] : [];
+}

@@ -1,0 +1,69 @@
+import { isObject } from '../snapshot/json.ts';
+import {
+  compareScopes,
+  type Gap,
+  type Reading,
+  type ResourceClass,
+  type ResourceDocument,
+  resourceId,
+  type Snapshot,
+} from '../snapshot/model.ts';
+
+/** What is known of one resource: its document, that it is not there, or why neither can be said. */
+export type DocumentLookup =
+  | { status: 'found'; document: ResourceDocument }
+  | { status: 'absent' }
+  | { status: 'unread'; gap: Gap };
+
+/** Finds readings and documents without walking the snapshot again. */
+export class ReadingIndex {
+  readonly #readings = new Map<string, Map<ResourceClass, Map<string | null, Reading>>>();
+
+  constructor(snapshot: Snapshot) {
+    for (const reading of snapshot.readings) {
+      const classes = this.#readings.get(reading.environment) ?? new Map();
+      const regions = classes.get(reading.resource) ?? new Map();
+      this.#readings.set(
+        reading.environment,
+        classes.set(reading.resource, regions.set(reading.region, reading)),
+      );
+    }
+  }
+
+  /** Every reading of an environment's services, one a region (a region of null speaks for finding the regions). */
+  serviceReadings(environment: string): readonly Reading[] {
+    const readings = [...(this.#readings.get(environment)?.get('run.services')?.values() ?? [])];
+    return readings.sort(compareScopes);
+  }
+
+  /** Looks one document up; absent only where its scope was read whole and names no gap for it. */
+  document(
+    environment: string,
+    scope: { resource: ResourceClass; region: string | null },
+    name: string,
+  ): DocumentLookup {
+    const id = resourceId(scope, name);
+    const regions = this.#readings.get(environment)?.get(scope.resource);
+    const reading = regions?.get(scope.region) ?? regions?.get(null);
+    if (reading === undefined) return { status: 'unread', gap: notCaptured(scope.resource) };
+    if (reading.status !== 'OK') return { status: 'unread', gap: gapOf(reading) };
+    const gap = reading.gaps[id];
+    if (gap !== undefined) return { status: 'unread', gap };
+    const document = Object.hasOwn(reading.documents, id) ? reading.documents[id] : undefined;
+    return document === undefined ? { status: 'absent' } : { status: 'found', document };
+  }
+}
+
+/** Why a whole reading says nothing. */
+export function gapOf(reading: Reading): Gap {
+  return { status: reading.status === 'OK' ? 'ERROR' : reading.status, detail: reading.detail ?? '' };
+}
+
+/** Whether a deployment of this service is under way. */
+export function isSettling(document: ResourceDocument): boolean {
+  return isObject(document.evidence) && document.evidence.reconciling === true;
+}
+
+function notCaptured(resource: ResourceClass): Gap {
+  return { status: 'NOT_CAPTURED', detail: `${resource} was not captured` };
+}

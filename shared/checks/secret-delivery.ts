@@ -1,0 +1,90 @@
+import type { EnvIntent } from '../contract/model.ts';
+import { containersOf, type ObservedContainer } from './containers.ts';
+import { declaredKey } from './declared-key.ts';
+import { compareDelivery } from './delivery-pairs.ts';
+import { type DeliveryProblem, deliveryProblem } from './delivery-problem.ts';
+import { eachRole, settled, subjectOf, unjudged } from './each-role.ts';
+import {
+  type Delivered,
+  delivered,
+  deliveryKind,
+  environmentOf,
+  envPath,
+  observedDelivery,
+} from './environment-keys.ts';
+import type { ObservedService, RolePlace } from './lookup.ts';
+import type { Check, CheckContext, RawResult } from './model.ts';
+import { mountedSecrets } from './mounted-secrets.ts';
+import { comparedServices } from './pairs.ts';
+import { citing, counted, result } from './result.ts';
+import type { EstateView } from './view.ts';
+import { weigh } from './weigh.ts';
+import { named, orDeclare } from './wording.ts';
+
+/** Check 7: each key reaches its container the same way everywhere, and credentials come from Secret Manager. */
+export const secretDelivery: Check = {
+  id: 'secret-delivery',
+  number: 7,
+  title: 'Secret delivery',
+  explanation:
+    'Each key is delivered as declared and the same way in compared environments: as a literal, or from Secret Manager by a pinned version or by latest. A key that is a literal here and a secret there breaks the deployment that assumes the other. A literal whose key looks like a credential fails whatever the contract says: anyone who may look at the service reads it.',
+  run: (context) =>
+    eachRole(context, (role, view) => [
+      ...view
+        .places(role)
+        .flatMap((at) => [
+          ...unjudged(at),
+          ...settled(at).flatMap((service) => judgeService(service, at, { context, view })),
+        ]),
+      ...comparedServices(view, role).flatMap((pair) => compareDelivery(pair, { context, view })),
+    ]),
+};
+
+function judgeService(
+  service: ObservedService,
+  at: RolePlace,
+  { context, view }: { context: CheckContext; view: EstateView },
+): RawResult[] {
+  const failures: RawResult[] = [];
+  const count = { secret: 0, literal: 0, unknown: 0, mounted: 0 };
+  for (const container of containersOf(service)) {
+    count.mounted += mountedSecrets(service, container).length;
+    const env = environmentOf(container);
+    for (const key of Object.keys(env)) {
+      count[deliveryKind(env[key])] += 1;
+      const intent = declaredKey(at.intent, key);
+      const observed = delivered(key, env[key]);
+      const problem = deliveryProblem(observed, intent, context);
+      if (problem !== null)
+        failures.push(failure(service, at, { container, observed, intent, problem, view }));
+    }
+  }
+  if (failures.length > 0) return failures;
+  if (count.secret + count.literal + count.mounted === 0) return [];
+  const files = count.mounted === 0 ? '' : ` and ${count.mounted} mounted`;
+  const message = `${named(service)}: ${counted(count.secret, 'key')} from Secret Manager${files}, ${counted(count.literal, 'literal')}; none looks like a credential in the clear.`;
+  return [result('PASS', subjectOf(at, service.id), { message, source: at.intent.location })];
+}
+
+interface Failure {
+  container: ObservedContainer;
+  observed: Delivered;
+  intent: EnvIntent | null;
+  problem: DeliveryProblem;
+  view: EstateView;
+}
+
+function failure(service: ObservedService, at: RolePlace, said: Failure): RawResult {
+  const { container, observed, intent, problem, view } = said;
+  const source = (problem.kind === 'value' ? intent?.value?.location : intent?.location) ?? null;
+  const posture = problem.kind === 'credential' || problem.kind === 'literal';
+  return result('FAIL', subjectOf(at, service.id), {
+    message: `${named(service)} ${problem.words}${citing(source)}.`,
+    path: envPath(container, observed.key),
+    expected: problem.expected,
+    observed: observedDelivery(observed),
+    severity: weigh(view, service.environment, { fieldClass: posture ? 'posture' : 'config' }),
+    settle: problem.kind === 'credential' ? problem.settle : `${problem.settle}${orDeclare(source)}`,
+    source,
+  });
+}

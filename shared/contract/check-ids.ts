@@ -1,0 +1,25 @@
+/** The id of every check, in the order of their numbers: the first is check 1. */
+export const CHECK_IDS = [
+  'service-coverage',
+  'naming-map',
+  'ingress',
+  'service-account',
+  'resources',
+  'env-keys',
+  'secret-delivery',
+  'network',
+  'domains',
+  'deploy-workflow',
+  'access',
+  'iam-roles',
+  'service-account-keys',
+  'api-keys',
+  'secrets',
+  'deployable',
+  'isolation',
+  'must-differ',
+  'image',
+  'serving',
+  'smoke',
+] as const;
+export type CheckId = (typeof CHECK_IDS)[number];

@@ -1,0 +1,49 @@
+import { isObject, type Json, type JsonObject } from '../../snapshot/json.ts';
+import { formatPath } from '../../snapshot/path.ts';
+import { intentReader } from '../intents.ts';
+import type { SchemaProblem } from '../issues.ts';
+import { API_VERSION, type ContractDocument, contractSchema } from '../language/contract.ts';
+import { ANY_NAMES } from '../language/names.ts';
+import type { ContractIssue } from '../model.ts';
+import type { YamlSource } from '../yaml-source.ts';
+import { intentContradictions } from './intents.ts';
+import { namesUsedTwice } from './service-names.ts';
+
+/** Statements that cannot hold together; told although other parts of the contract are wrong too. */
+export function contradictions(source: YamlSource, problems: readonly SchemaProblem[]): ContractIssue[] {
+  const names = namesUsedTwice(source).map(({ path, message }) => ({
+    ...source.locateIssue(path, false),
+    path: formatPath(path.map(String)),
+    message,
+  }));
+  const sound = soundParts(source.value, problems);
+  return sound === null ? names : [...names, ...ofIntents(sound, source)];
+}
+
+function ofIntents(document: ContractDocument, source: YamlSource): ContractIssue[] {
+  const intent = intentReader(document, source);
+  return Object.keys(document.services).flatMap((role) =>
+    Object.keys(document.environments)
+      .flatMap((environment) => intentContradictions(intent(role, environment)))
+      .map(({ location, path, message }) => ({ ...location, path, message })),
+  );
+}
+
+/** The environments, profiles and services nothing is wrong with; null where that is nothing at all. */
+function soundParts(document: Json, problems: readonly SchemaProblem[]): ContractDocument | null {
+  if (!isObject(document)) return null;
+  const bad = new Set(problems.map(({ path }) => path.slice(0, 2).join('\n')));
+  const keep = (section: string): JsonObject => {
+    const part = document[section];
+    if (bad.has(section) || !isObject(part)) return {};
+    return Object.fromEntries(Object.entries(part).filter(([name]) => !bad.has(`${section}\n${name}`)));
+  };
+  const parsed = contractSchema(ANY_NAMES).safeParse({
+    apiVersion: API_VERSION,
+    estate: 'estate',
+    environments: keep('environments'),
+    profiles: keep('profiles'),
+    services: keep('services'),
+  });
+  return parsed.success ? parsed.data : null;
+}

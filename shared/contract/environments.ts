@@ -1,0 +1,20 @@
+import { PlumblineError } from '../errors.ts';
+import type { Contract } from './model.ts';
+
+/** The contract for some of its environments: pairs with another one are not compared. Throws USAGE for a name it does not have. */
+export function onlyEnvironments(contract: Contract, names: string[]): Contract {
+  const known = contract.environments.map((environment) => environment.name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new PlumblineError(
+      'USAGE',
+      `${contract.file} has no environment ${unknown.join(', ')}; it has ${known.join(', ')}`,
+    );
+  return {
+    ...contract,
+    environments: contract.environments.filter((environment) => names.includes(environment.name)),
+    compare: contract.compare.filter((pair) => pair.every((name) => names.includes(name))),
+    intent: (role, environment) => contract.intent(role, environment),
+    locate: (path) => contract.locate(path),
+  };
+}

@@ -1,0 +1,43 @@
+import { compareText } from '../snapshot/model.ts';
+import type { Contract } from './model.ts';
+
+/** What an environment can be recognised by in a value. */
+export interface EnvironmentIdentifiers {
+  name: string;
+  identifiers: string[];
+}
+
+/**
+ * Per environment, sorted: its project id, its project number where stated, its declared hosts, and for
+ * each service name that no other environment uses, the beginning of the generated host, which ends
+ * with a dash (`frontend-app-` of `frontend-app-x1-uc.a.run.app`).
+ */
+export function environmentIdentifiers(contract: Contract): EnvironmentIdentifiers[] {
+  const known = contract.environments.map(({ name }) => ({ name, prefixes: runAppPrefixes(contract, name) }));
+  return contract.environments.map((environment) => {
+    const others = known.filter(({ name }) => name !== environment.name).flatMap(({ prefixes }) => prefixes);
+    const own = known.find(({ name }) => name === environment.name)?.prefixes ?? [];
+    const number = environment.projectNumber === null ? [] : [environment.projectNumber];
+    const identifiers = [
+      environment.project,
+      ...number,
+      ...declaredHosts(contract, environment.name),
+      ...own.filter((prefix) => !others.includes(prefix)),
+    ];
+    return { name: environment.name, identifiers: [...new Set(identifiers)].sort(compareText) };
+  });
+}
+
+function runAppPrefixes(contract: Contract, environment: string): string[] {
+  return contract.roles.flatMap((role) => {
+    const { service } = contract.intent(role, environment);
+    return service === null ? [] : [`${service.value}-`];
+  });
+}
+
+function declaredHosts(contract: Contract, environment: string): string[] {
+  return contract.roles.flatMap((role) => {
+    const { domain } = contract.intent(role, environment);
+    return Array.isArray(domain?.value) ? domain.value : [];
+  });
+}

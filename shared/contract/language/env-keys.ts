@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { SecretVersionIntent } from '../model.ts';
+import { environmentName, type Names } from './names.ts';
+import { oneOf } from './one-of.ts';
+import { perEnvironment, type Varying } from './per-environment.ts';
+import { section, someOf } from './section.ts';
+import { flag, mustUnseen } from './words.ts';
+
+/** How a key reaches the container. */
+export type Delivery = 'literal' | 'secret';
+
+/** What the contract says of one key; `{ delivery }` alone may be written as one word. */
+export interface EnvKey {
+  delivery?: Varying<Delivery> | undefined;
+  mustDiffer?: boolean | undefined;
+  optional?: boolean | undefined;
+  in?: string[] | undefined;
+  version?: Varying<SecretVersionIntent> | undefined;
+  value?: Varying<string> | undefined;
+}
+
+/** The environment keys of a service, by name. */
+export function envKeys(names: Names): z.ZodType<Record<string, EnvKey>> {
+  const due = mustUnseen('the name of an environment variable');
+  const name = z.string(due).regex(/^[^=\s]{1,256}$/, due);
+  return z
+    .record(name, envKey(names), mustUnseen('a map of environment variables by name'))
+    .describe('Environment variables by name.');
+}
+
+/** A mistyped entry may be a value someone pasted, so no message repeats it. */
+function envKey(names: Names): z.ZodType<EnvKey> {
+  const due = mustUnseen('literal, secret, or a map ({} where nothing more is said)');
+  const short = z
+    .enum(['literal', 'secret'], due)
+    .transform((delivery): EnvKey => ({ delivery: { everywhere: true, value: delivery } }));
+  return z.union([short, fullKey(names)], due);
+}
+
+function fullKey(names: Names) {
+  const vary = perEnvironment(names);
+  return section('an environment variable', {
+    delivery: vary(oneOf(['literal', 'secret']))
+      .optional()
+      .describe('literal: the value stands in the service; secret: it comes from Secret Manager.'),
+    value: vary(literal()).optional().describe('The literal value it has; compared by fingerprint.'),
+    mustDiffer: flag().optional().describe('No two environments may have the same value.'),
+    optional: flag().optional().describe('May be absent.'),
+    in: someOf('a list of environments', environmentName(names))
+      .optional()
+      .describe('The environments it belongs in; all where this is not given.'),
+    version: vary(oneOf(['pinned', 'latest', 'any']))
+      .optional()
+      .describe('Which version of the secret is bound: a number or alias (pinned), latest, or any.'),
+  }).superRefine(contradictions);
+}
+
+/** A literal as the service has it: always text. */
+function literal(): z.ZodType<string> {
+  const due = mustUnseen('text');
+  const scalar = z.union([z.number(due), z.boolean(due)], due).transform(String);
+  return z.union([z.string(due), scalar], due);
+}
+
+function contradictions(key: EnvKey, context: z.RefinementCtx): void {
+  const say = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+  const delivery = key.delivery?.everywhere === true ? key.delivery.value : null;
+  if (delivery === 'secret' && key.value !== undefined) {
+    say(['value'], 'contradicts delivery: secret; the value of a secret is never stated');
+  }
+  if (delivery === 'literal' && key.version !== undefined) {
+    say(['version'], 'contradicts delivery: literal; only a secret has versions');
+  }
+  if (key.mustDiffer === true && repeatsValue(key.value)) {
+    say(['mustDiffer'], 'contradicts value, which is the same for several environments');
+  }
+  for (const path of outside(key)) say(path, 'is given for an environment that `in` leaves out');
+}
+
+function repeatsValue(value: Varying<string> | undefined): boolean {
+  if (value === undefined) return false;
+  return value.everywhere || new Set(value.values.values()).size < value.values.size;
+}
+
+function outside(key: EnvKey): string[][] {
+  const { in: inside } = key;
+  if (inside === undefined) return [];
+  return (['delivery', 'value', 'version'] as const).flatMap((name) => {
+    const varying: Varying<unknown> | undefined = key[name];
+    if (varying === undefined || varying.everywhere) return [];
+    return [...varying.values.keys()].filter((env) => !inside.includes(env)).map((env) => [name, env]);
+  });
+}

@@ -1,0 +1,51 @@
+import type { Evaluation } from './checks/model.ts';
+import type { Comparison } from './compare-baseline.ts';
+import { coverageOf } from './estate/coverage.ts';
+import type { Finding } from './findings/model.ts';
+import { observeFindings } from './findings/observe.ts';
+import { type Decisions, decideTransitions } from './findings/transitions.ts';
+import { valueLookup } from './findings/value-lookup.ts';
+import type { Eyes } from './judge.ts';
+import type { MonitorState, StateStore } from './ports.ts';
+import type { Snapshot } from './snapshot/model.ts';
+
+/** What one pass has in its hands when it decides. */
+export interface PassFacts {
+  eyes: Eyes;
+  state: MonitorState;
+  snapshot: Snapshot;
+  comparison: Comparison;
+  evaluation: Evaluation;
+  now: Date;
+  runId: string;
+}
+
+/** What becomes of every finding, and everything that is wrong now. */
+export type PassDecisions = Decisions & { findings: Finding[] };
+
+/** Decides one pass. The store is asked only for findings that were resolved before and are seen again. */
+export async function decidePass(store: StateStore, facts: PassFacts): Promise<PassDecisions> {
+  const { eyes, state, snapshot, comparison, evaluation, now, runId } = facts;
+  const observation = observeFindings({
+    contract: eyes.contract,
+    evaluation,
+    changes: comparison.changes,
+    coverage: coverageOf(snapshot),
+    known: state.findings,
+    fingerprintOf: eyes.fingerprintOf,
+  });
+  const known = new Set(state.findings.map((record) => record.fingerprint));
+  const unknown = observation.findings.map(({ fingerprint }) => fingerprint).filter((one) => !known.has(one));
+  const decisions = decideTransitions({
+    previous: state.findings,
+    reappeared: unknown.length === 0 ? [] : await store.findingsByFingerprint(unknown),
+    observation,
+    valueAt: valueLookup(snapshot),
+    firstRun: state.baseline === null,
+    newScopes: state.baseline === null ? [] : comparison.newScopes,
+    now,
+    runId,
+    remindAfterMs: eyes.contract.alerts.remindAfterMs,
+  });
+  return { ...decisions, findings: observation.findings };
+}

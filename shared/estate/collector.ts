@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from 'node:util';
+import { compareText, type Gap, type Reading, type ResourceDocument, resourceId } from '../snapshot/model.ts';
+import { compareGapStatus } from './gaps.ts';
+import { describeError } from './sanitise.ts';
+import { scopeOf } from './scopes.ts';
+import type { CaptureTarget, RawDocument, ScopeOutcome, ScopeRef } from './source.ts';
+
+/** A document in canonical form, or why it could not be understood. */
+export type Canonical = { ok: true; document: ResourceDocument } | { ok: false; problem: string };
+
+interface Members {
+  ref: ScopeRef;
+  documents: Map<string, ResourceDocument>;
+  gaps: Map<string, Gap>;
+}
+
+/** Gathers what a source hands over of one environment. */
+export interface Collector {
+  /** Reduces a document to canonical form at once; the raw one is not kept. */
+  add(raw: RawDocument): void;
+  /** One reading for each outcome, and for each scope that has documents but no outcome. */
+  readings(outcomes: ScopeOutcome[]): Reading[];
+}
+
+/** Answers an empty collector for the target. */
+export function createCollector(
+  target: CaptureTarget,
+  toCanonical: (raw: RawDocument) => Canonical,
+): Collector {
+  const scopes = new Map<string, Members>();
+  return {
+    add: (raw) => put(membersOf(scopes, raw), raw, understand(toCanonical, raw)),
+    readings: (outcomes) => {
+      const decided = new Map<string, ScopeOutcome>();
+      for (const outcome of [...outcomes, ...withoutOutcome(scopes, outcomes)]) {
+        decided.set(keyOf(outcome), worse(decided.get(keyOf(outcome)), outcome));
+      }
+      return [...decided.values()].map((outcome) => readingOf(target, outcome, membersOf(scopes, outcome)));
+    },
+  };
+}
+
+function understand(toCanonical: (raw: RawDocument) => Canonical, raw: RawDocument): Canonical {
+  try {
+    return toCanonical(raw);
+  } catch (error) {
+    return { ok: false, problem: `it could not be understood (${describeError(error)})` };
+  }
+}
+
+function put(members: Members, raw: RawDocument, canonical: Canonical): void {
+  const id = resourceId(raw, raw.name);
+  if (!canonical.ok) {
+    members.gaps.set(id, { status: 'ERROR', detail: canonical.problem });
+    return;
+  }
+  const other = members.documents.get(id);
+  if (other !== undefined && !isDeepStrictEqual(other.fields, canonical.document.fields)) {
+    members.gaps.set(id, { status: 'ERROR', detail: disagreement(id, other, canonical.document) });
+  }
+  members.documents.set(id, canonical.document);
+}
+
+/** Names both documents by what tells them apart: the settings, never their values. */
+function disagreement(id: string, first: ResourceDocument, second: ResourceDocument): string {
+  const names = [...new Set([...Object.keys(first.fields), ...Object.keys(second.fields)])];
+  const differing = names.filter((name) => !isDeepStrictEqual(first.fields[name], second.fields[name]));
+  const generations = [first, second].map((one) => one.evidence.generation ?? 'unknown').join(' and ');
+  return (
+    `two documents of ${id} (generations ${generations}) disagree in ${differing.sort(compareText).join(', ')}: ` +
+    'read it again, or keep one of them'
+  );
+}
+
+function readingOf(target: CaptureTarget, outcome: ScopeOutcome, members: Members): Reading {
+  const { status, detail } = outcome;
+  const scope = scopeOf(target, outcome);
+  if (status !== 'OK') {
+    return { ...scope, status, detail, documents: {}, gaps: {} };
+  }
+  const owners = Object.entries(outcome.gaps).map(([name, gap]) => [resourceId(outcome, name), gap] as const);
+  const gaps = new Map([...members.gaps, ...owners]);
+  const documents = [...members.documents].filter(([id]) => !gaps.has(id));
+  return { ...scope, status, detail, documents: sorted(documents), gaps: sorted([...gaps]) };
+}
+
+function withoutOutcome(scopes: Map<string, Members>, outcomes: ScopeOutcome[]): ScopeOutcome[] {
+  const answered = new Set(outcomes.map(keyOf));
+  return [...scopes.values()]
+    .filter(({ ref }) => !answered.has(keyOf(ref)))
+    .map(({ ref }) => ({
+      ...ref,
+      status: 'ERROR',
+      detail: 'documents arrived, but not whether they are all there are',
+      gaps: {},
+    }));
+}
+
+function worse(known: ScopeOutcome | undefined, next: ScopeOutcome): ScopeOutcome {
+  if (known === undefined || known.status === 'OK') {
+    return known === undefined || next.status !== 'OK'
+      ? next
+      : { ...next, gaps: { ...known.gaps, ...next.gaps } };
+  }
+  return next.status !== 'OK' && compareGapStatus(next.status, known.status) < 0 ? next : known;
+}
+
+function membersOf(scopes: Map<string, Members>, { resource, region }: ScopeRef): Members {
+  const key = keyOf({ resource, region });
+  const members = scopes.get(key) ?? { ref: { resource, region }, documents: new Map(), gaps: new Map() };
+  scopes.set(key, members);
+  return members;
+}
+
+function keyOf({ resource, region }: ScopeRef): string {
+  return `${resource}|${region ?? '-'}`;
+}
+
+/** A record whose keys stand in the order of their text, whatever the order of arrival. */
+function sorted<T>(entries: (readonly [string, T])[]): Record<string, T> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => compareText(a, b)));
+}

@@ -1,0 +1,30 @@
+import { RESOURCE_CLASSES, type ResourceClass, type Scope } from '../snapshot/model.ts';
+import type { CaptureTarget, ScopeRef } from './source.ts';
+
+const REGIONAL: readonly ResourceClass[] = ['run.services', 'run.services.iamPolicy'];
+
+/** Whether resources of the class live in regions, so that each region is a scope of its own. */
+export function isRegional(resource: ResourceClass): boolean {
+  return REGIONAL.includes(resource);
+}
+
+/** Every scope that a complete capture of the target answers for; regions found on the way come on top. */
+export function expectedScopes(target: CaptureTarget): Scope[] {
+  return RESOURCE_CLASSES.flatMap((resource) =>
+    regionsOf(target, resource).map((region) => scopeOf(target, { resource, region })),
+  );
+}
+
+/** The scope of a target that a reference names. */
+export function scopeOf(target: CaptureTarget, ref: ScopeRef): Scope {
+  return {
+    environment: target.environment,
+    project: target.project,
+    region: ref.region,
+    resource: ref.resource,
+  };
+}
+
+function regionsOf(target: CaptureTarget, resource: ResourceClass): (string | null)[] {
+  return isRegional(resource) && target.regions.length > 0 ? [...new Set(target.regions)] : [null];
+}

@@ -1,0 +1,87 @@
+import type { Json } from '../snapshot/json.ts';
+import type { Scope } from '../snapshot/model.ts';
+import type { Finding, FindingRecord, Transition, TransitionKind } from './model.ts';
+import type { Observation } from './observation.ts';
+
+/** What stands at a place now: absent is null; a whole resource (path null) is "present" or null. */
+export type ValueAt = (
+  environment: string,
+  resourceId: string,
+  path: string | null,
+) => { read: true; value: Json } | { read: false };
+
+/** What a pass decides from: earlier findings, what it saw, and its clock. */
+export interface DecideInput {
+  /** Everything not resolved, as earlier passes left it. */
+  previous: FindingRecord[];
+  /** Resolved records of fingerprints that are seen now. */
+  reappeared: FindingRecord[];
+  observation: Observation;
+  valueAt: ValueAt;
+  /** No pass of the estate was committed before. */
+  firstRun: boolean;
+  /** Scopes read for the first time, in an estate that was read before. */
+  newScopes: Pick<Scope, 'environment' | 'resource' | 'region'>[];
+  now: Date;
+  runId: string;
+  /** How long an open finding of severity high and up may stay untold; null: no reminders. */
+  remindAfterMs: number | null;
+  /** The break-glass window this pass belongs to; its new findings carry it. */
+  windowId?: string | null;
+}
+
+/** What becomes of one finding in one pass. `tell`: the transition people are told, if any. */
+export interface Decision {
+  record: FindingRecord;
+  transitions: Transition[];
+  tell: Transition | null;
+}
+
+/** A decision that changes nothing yet. */
+export function begin(record: FindingRecord): Decision {
+  return { record, transitions: [], tell: null };
+}
+
+/** Records a transition without a message. */
+export function note(
+  decision: Decision,
+  input: DecideInput,
+  what: { kind: TransitionKind; reason: string },
+): Decision {
+  const at = input.now.toISOString();
+  const transition = transitionOf(decision.record, { ...what, at, runId: input.runId, by: null });
+  const record = { ...decision.record, lastSeenAt: at };
+  return { ...decision, record, transitions: [...decision.transitions, transition] };
+}
+
+/** Records a transition and tells it, unless a silence is live or this pass tells something of it already. */
+export function announce(
+  decision: Decision,
+  input: DecideInput,
+  what: { kind: TransitionKind; reason: string },
+): Decision {
+  const noted = note(decision, input, what);
+  if (decision.tell !== null || isMuted(decision.record, input.now)) return noted;
+  const at = input.now.toISOString();
+  const told = what.kind === 'reminded' ? { remindedAt: at } : { toldAt: at, remindedAt: null };
+  return { ...noted, record: { ...noted.record, ...told }, tell: noted.transitions.at(-1) ?? null };
+}
+
+/** One line of history about a finding. */
+export function transitionOf(
+  record: Pick<FindingRecord, 'fingerprint' | 'episode' | 'environment' | 'resource' | 'path'>,
+  what: Pick<Transition, 'kind' | 'reason' | 'at' | 'runId' | 'by'>,
+): Transition {
+  const { fingerprint, episode, environment } = record;
+  return { fingerprint, episode, environment, ...what, subject: subjectOf(record) };
+}
+
+/** Whether messages about a finding are muted at an instant. */
+export function isMuted(record: FindingRecord, now: Date): boolean {
+  return record.silence !== null && Date.parse(record.silence.until) > now.getTime();
+}
+
+/** Resource and path, for people. */
+export function subjectOf(finding: Pick<Finding, 'resource' | 'path'>): string {
+  return finding.path === null ? finding.resource : `${finding.resource} ${finding.path}`;
+}

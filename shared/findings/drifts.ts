@@ -1,0 +1,84 @@
+import type { Contract } from '../contract/model.ts';
+import { type Change, compareText } from '../snapshot/model.ts';
+import { matchesPath } from '../snapshot/path.ts';
+import { beforeAfter, changeHeadline } from './describe-change.ts';
+import { driftSeverity } from './drift-severity.ts';
+import { findingFingerprint, valueHash } from './identity.ts';
+import type { Finding } from './model.ts';
+import type { ObserveInput } from './observe.ts';
+
+/** Changes as the contract sorts them; what it ignores is in neither. */
+export interface SortedChanges {
+  drifts: Change[];
+  releases: Change[];
+}
+
+/** Drops what `drift.ignore` names and moves what `drift.release` names to the releases. */
+export function sortChanges(changes: Change[], contract: Contract): SortedChanges {
+  const { ignore, release } = contract.drift;
+  const kept = changes.filter(({ path }) => !matchesAny(ignore, path));
+  const isRelease = (change: Change) => change.class === 'release' || matchesAny(release, change.path);
+  return { drifts: kept.filter((change) => !isRelease(change)), releases: kept.filter(isRelease) };
+}
+
+/** Whether any pattern of the contract names this path; a whole resource is named by none. */
+export function matchesAny(patterns: readonly string[], path: string | null): boolean {
+  return path !== null && patterns.some((pattern) => matchesPath(pattern, path));
+}
+
+/** The identity a change has as pure drift. */
+export function driftFingerprint(estate: string, change: Change): string {
+  const { environment, id, path } = change;
+  return findingFingerprint({ estate, environment, resource: id, path, rule: 'drift' });
+}
+
+/** A change that no check judges, as a finding. */
+export function driftFinding(input: ObserveInput, change: Change): Finding {
+  const { environment, id, path, before, after } = change;
+  const known = input.contract.environments.find(({ name }) => name === environment);
+  return {
+    fingerprint: driftFingerprint(input.contract.estate, change),
+    valueHash: valueHash(input.fingerprintOf, after),
+    kind: 'drift',
+    severity: driftSeverity(change, known?.protected ?? false),
+    environment,
+    role: roleOf(input.contract, environment, id),
+    resource: id,
+    path,
+    rule: null,
+    message: driftMessage(change),
+    before,
+    after,
+    expected: null,
+    actor: null,
+    source: null,
+    settle: 'Put it back, or state the new value in the contract.',
+  };
+}
+
+/** The role whose service a resource is in an environment; null where it is none. */
+export function roleOf(contract: Contract, environment: string, resource: string): string | null {
+  const [family, region, name] = resource.split('/');
+  if (family !== 'run.services') return null;
+  const role = contract.roles.find((candidate) => {
+    const intent = contract.intent(candidate, environment);
+    return intent.service?.value === name && intent.regions.includes(region ?? '');
+  });
+  return role ?? null;
+}
+
+function driftMessage(change: Change): string {
+  const said = changeHeadline(change);
+  const unknown = change.class === 'unclassified' ? ' A field Plumbline does not know yet.' : '';
+  if (change.path === null) return `${change.id} ${said}.${unknown}`;
+  return `${change.id}: ${said}: ${beforeAfter(change)}.${unknown}`;
+}
+
+/** Orders changes by environment, resource and path. */
+export function compareChanges(a: Change, b: Change): number {
+  return (
+    compareText(a.environment, b.environment) ||
+    compareText(a.id, b.id) ||
+    compareText(a.path ?? '', b.path ?? '')
+  );
+}

@@ -1,0 +1,62 @@
+import { announce, begin, type DecideInput, type Decision, note } from './decision.ts';
+import type { Finding, FindingRecord } from './model.ts';
+import { waitsForSecondPass } from './read-gaps.ts';
+import { resourceScope } from './resource-scope.ts';
+
+/** A finding nobody has seen before. */
+export function openFinding(finding: Finding, input: DecideInput): Decision {
+  const at = input.now.toISOString();
+  const record: FindingRecord = { ...finding, ...untold(input, at), episode: 1, silence: null };
+  if (waitsForSecondPass(finding))
+    return note(begin(record), input, { kind: 'opened', reason: 'read-gap-waits' });
+  const reason = firstReason(finding, input) ?? `new-${finding.kind}`;
+  return announce(begin(record), input, { kind: 'opened', reason });
+}
+
+/** A finding that had been resolved: a new episode. A silence that still runs goes on. */
+export function regressFinding(record: FindingRecord, finding: Finding, input: DecideInput): Decision {
+  const at = input.now.toISOString();
+  const back: FindingRecord = {
+    ...record,
+    ...finding,
+    ...untold(input, at),
+    episode: record.episode + 1,
+    silence: record.silence,
+  };
+  if (waitsForSecondPass(finding))
+    return note(begin(back), input, { kind: 'regressed', reason: 'read-gap-waits' });
+  return announce(begin(back), input, { kind: 'regressed', reason: 'came-back' });
+}
+
+function untold(input: DecideInput, at: string) {
+  return {
+    state: 'open' as const,
+    firstSeenAt: at,
+    lastSeenAt: at,
+    openedByRun: input.runId,
+    resolvedAt: null,
+    unknownSince: null,
+    seenInARow: 1,
+    toldAt: null,
+    remindedAt: null,
+    acceptance: null,
+    toldBy: null,
+    windowId: input.windowId ?? null,
+  };
+}
+
+/** Why a finding belongs into a summary instead of an alert; null where it does not. */
+function firstReason(finding: Finding, input: DecideInput): string | null {
+  if (input.firstRun) return 'first-run';
+  return finding.kind === 'violation' && isInNewScope(finding, input) ? 'new-scope' : null;
+}
+
+/** What belongs to no scope of its own (a role, a workflow) is as new as the environment's services. */
+function isInNewScope(finding: Finding, input: DecideInput): boolean {
+  const scope = resourceScope(finding.resource, finding.path);
+  return input.newScopes.some(
+    ({ environment, resource, region }) =>
+      environment === finding.environment &&
+      (scope === null ? resource === 'run.services' : resource === scope.resource && region === scope.region),
+  );
+}

@@ -1,0 +1,75 @@
+import { type CoverageEntry, type CoverageStatus, compareScopes } from '../snapshot/model.ts';
+import { BLIND_SPOTS } from './blind-spots.ts';
+import { findingFingerprint, valueHash } from './identity.ts';
+import type { Finding, FindingRecord } from './model.ts';
+import type { ObserveInput } from './observe.ts';
+
+/** Told at once: nobody but a person can mend it. */
+const CERTAIN: readonly string[] = ['DENIED', 'API_DISABLED'];
+const NO_GAP: readonly CoverageStatus[] = ['OK', 'NOT_CAPTURED'];
+
+/** The id a read gap's finding is named by: `run.services/us-central1`, `apikeys.keys`. */
+export function gapResource(scope: Pick<CoverageEntry, 'resource' | 'region'>): string {
+  return scope.region === null ? scope.resource : `${scope.resource}/${scope.region}`;
+}
+
+/** One finding for every scope that was asked for and not read. What was never captured is told by the coverage alone. */
+export function readGapsOf(input: ObserveInput): Finding[] {
+  const gaps = input.coverage.filter(({ status }) => !NO_GAP.includes(status)).toSorted(compareScopes);
+  const byScope = new Map<string, CoverageEntry>();
+  for (const gap of gaps) {
+    const key = `${gap.environment}|${gapResource(gap)}`;
+    const known = byScope.get(key);
+    if (known === undefined || (!CERTAIN.includes(known.status) && CERTAIN.includes(gap.status)))
+      byScope.set(key, gap);
+  }
+  return [...byScope.values()].map((gap) => readGap(input, gap));
+}
+
+/** Whether a gap waits for a second pass: a region that did not answer once is no news. */
+export function waitsForSecondPass(finding: Finding): boolean {
+  return finding.kind === 'read-gap' && !CERTAIN.includes(String(finding.after));
+}
+
+/** What the coverage says now of the scope a read gap stands for. */
+export function gapVerdict(record: FindingRecord, coverage: CoverageEntry[]): 'read' | 'gone' | 'undecided' {
+  const here = coverage.filter(({ environment }) => environment === record.environment);
+  const entries = here.filter((entry) => gapResource(entry) === record.resource);
+  if (entries.some(({ status }) => status !== 'OK')) return 'undecided';
+  if (entries.length > 0) return 'read';
+  const [resource] = record.resource.split('/');
+  return here.some((entry) => entry.resource === resource) ? 'gone' : 'undecided';
+}
+
+function readGap(input: ObserveInput, gap: CoverageEntry): Finding {
+  const { environment, status } = gap;
+  const resource = gapResource(gap);
+  const known = input.contract.environments.find(({ name }) => name === environment);
+  const detail = gap.detail === null || gap.detail === '' ? '' : `: ${gap.detail}`;
+  return {
+    fingerprint: findingFingerprint({
+      estate: input.contract.estate,
+      environment,
+      resource,
+      path: null,
+      rule: 'read-gap',
+    }),
+    valueHash: valueHash(input.fingerprintOf, CERTAIN.includes(status) ? status : 'unreadable'),
+    kind: 'read-gap',
+    severity: known?.protected === true ? 'high' : 'medium',
+    environment,
+    role: null,
+    resource,
+    path: null,
+    rule: null,
+    message: `${resource} of ${gap.project} could not be read (${status}${detail}). Unseen meanwhile: ${BLIND_SPOTS[gap.resource]}.`,
+    before: null,
+    after: status,
+    expected: 'OK',
+    actor: null,
+    source: null,
+    settle: CERTAIN.includes(status)
+      ? 'Give the viewer the missing permission or enable the API; plumbline doctor names it.'
+      : 'Nothing to do if the next pass reads it; otherwise run plumbline doctor.',
+  };
+}

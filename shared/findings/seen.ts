@@ -1,0 +1,68 @@
+import { announce, begin, type DecideInput, type Decision, note } from './decision.ts';
+import { sameValue } from './describe-change.ts';
+import { resolveFinding } from './gone.ts';
+import type { Finding, FindingRecord } from './model.ts';
+import { regressFinding } from './open.ts';
+import { waitsForSecondPass } from './read-gaps.ts';
+import { worse } from './severity.ts';
+import { seeAgain } from './sight.ts';
+import { applyTimers, endSilence } from './timers.ts';
+
+/** A known finding that this pass sees too. */
+export function decideSeen(record: FindingRecord, finding: Finding, input: DecideInput): Decision {
+  if (record.state === 'resolved') return regressFinding(record, finding, input);
+  if (finding.kind === 'drift' && sameValue(finding.after, record.before))
+    return resolveFinding(record, input, { reason: 'reverted', quiet: false });
+  const changed = record.valueHash !== finding.valueHash || input.observation.drifted.has(record.fingerprint);
+  const current = changed ? updated(record, finding, input) : refreshed(record, finding);
+  const visible = seeAgain(endSilence(begin(current), input), input);
+  const decided = changed ? decideChanged(visible, input) : decideWaiting(visible, finding, input);
+  return applyTimers(decided, input);
+}
+
+/** Another value than the one people know: an acceptance of the old one ends, and it is told again. */
+function decideChanged(decision: Decision, input: DecideInput): Decision {
+  if (isWaiting(decision.record)) return decideWaiting(decision, decision.record, input);
+  const wasAccepted = decision.record.state === 'accepted';
+  const ended = wasAccepted
+    ? note({ ...decision, record: { ...decision.record, state: 'open', acceptance: null } }, input, {
+        kind: 'acceptance-ended',
+        reason: 'value-changed',
+      })
+    : decision;
+  return announce(ended, input, { kind: 'changed', reason: 'value-changed' });
+}
+
+/** A read gap is told when it is certain, or seen in two passes in a row. */
+function decideWaiting(decision: Decision, finding: Finding, input: DecideInput): Decision {
+  if (!isWaiting(decision.record)) return decision;
+  const record = { ...decision.record, seenInARow: decision.record.seenInARow + 1 };
+  const reason = waitsForSecondPass(finding) ? 'read-gap-confirmed' : 'read-gap-certain';
+  return announce({ ...decision, record }, input, { kind: 'opened', reason });
+}
+
+function isWaiting(record: FindingRecord): boolean {
+  return record.kind === 'read-gap' && record.state === 'open' && record.toldAt === null;
+}
+
+/** The same value: what is said of it may be put better, what was before and after stays for the episode. */
+function refreshed(record: FindingRecord, finding: Finding): FindingRecord {
+  const current = { ...record, ...finding, actor: finding.actor ?? record.actor };
+  if (finding.kind !== 'violation') return { ...current, before: record.before, after: record.after };
+  if (record.before === null) return current;
+  const { before, after } = record;
+  return { ...current, before, after, severity: worse(record.severity, finding.severity) };
+}
+
+/** A new value: `before` stays what it was when people were first told, unless they accepted a value since. */
+function updated(record: FindingRecord, finding: Finding, input: DecideInput): FindingRecord {
+  const keepsBefore =
+    record.state === 'open' && record.before !== null && !sameValue(record.before, finding.after);
+  return {
+    ...record,
+    ...finding,
+    before: keepsBefore ? record.before : finding.before,
+    actor: finding.actor ?? record.actor,
+    windowId: input.windowId ?? record.windowId,
+  };
+}

@@ -1,0 +1,28 @@
+import { type Reading, type Snapshot, scopeKey } from '../snapshot/model.ts';
+import { getAt, parsePath } from '../snapshot/path.ts';
+import type { ValueAt } from './decision.ts';
+import { resourceScope } from './resource-scope.ts';
+
+/**
+ * Looks values up in a snapshot. What was not read has no value; a place in no scope of the snapshot
+ * (a role, a workflow) is read and absent.
+ */
+export function valueLookup(snapshot: Snapshot): ValueAt {
+  const readings = Map.groupBy(snapshot.readings, ({ environment, resource, region }) =>
+    scopeKey({ environment, project: '', resource, region }),
+  );
+  return (environment, id, path) => {
+    const scope = resourceScope(id, path);
+    if (scope === null) return { read: true, value: null };
+    return lookIn(readings.get(scopeKey({ environment, project: '', ...scope })) ?? [], id, path);
+  };
+}
+
+function lookIn(readings: Reading[], id: string, path: string | null): ReturnType<ValueAt> {
+  const whole = readings.every(({ status, gaps }) => status === 'OK' && gaps[id] === undefined);
+  if (readings.length === 0 || !whole) return { read: false };
+  const document = readings.map(({ documents }) => documents[id]).find((found) => found !== undefined);
+  if (document === undefined) return { read: true, value: null };
+  if (path === null) return { read: true, value: 'present' };
+  return { read: true, value: getAt(document.fields, parsePath(path)) ?? null };
+}

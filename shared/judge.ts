@@ -1,0 +1,66 @@
+import { evaluateContract } from './checks/evaluate.ts';
+import type { Evaluation } from './checks/model.ts';
+import type { Contract } from './contract/model.ts';
+import { captureEstate } from './estate/capture.ts';
+import { coverageOf } from './estate/coverage.ts';
+import type { ValueReducer } from './estate/reduce.ts';
+import type { CaptureTarget, EstateSource } from './estate/source.ts';
+import { observeFindings } from './findings/observe.ts';
+import { buildReport, type Report } from './report/report.ts';
+import type { Snapshot } from './snapshot/model.ts';
+
+/** What is needed to look at an estate and to judge it: one source of documents, one contract, one key. */
+export interface Eyes {
+  contract: Contract;
+  source: EstateSource;
+  reduce: ValueReducer;
+  /** Keyed fingerprint of a value, by the key that `reduce` uses. */
+  fingerprintOf(value: string): string;
+}
+
+/** Reads every scope of the contract's environments. `knownRegions`: where services were seen before, by environment. */
+export function look(
+  eyes: Eyes,
+  pass: { now: Date; signal: AbortSignal; knownRegions?: Record<string, string[]> },
+): Promise<Snapshot> {
+  const { contract, source, reduce } = eyes;
+  const targets: CaptureTarget[] = contract.environments.map(({ name, project, regions }) => ({
+    environment: name,
+    project,
+    regions: [...new Set([...regions, ...(pass.knownRegions?.[name] ?? [])])].sort(),
+  }));
+  const projectNumbers = Object.fromEntries(
+    contract.environments.flatMap(({ project, projectNumber }) =>
+      projectNumber === null ? [] : [[project, projectNumber]],
+    ),
+  );
+  return captureEstate({
+    estate: contract.estate,
+    targets,
+    source,
+    reduce,
+    projectNumbers,
+    now: pass.now,
+    signal: pass.signal,
+  });
+}
+
+/** Holds a snapshot against the contract at an instant. */
+export function judge(eyes: Eyes, snapshot: Snapshot, now: Date): Evaluation {
+  return evaluateContract({ contract: eyes.contract, snapshot, now, fingerprintOf: eyes.fingerprintOf });
+}
+
+/** What is wrong in one snapshot, without a memory of earlier ones: violations and gaps, no drift. */
+export function reportOn(eyes: Eyes, snapshot: Snapshot, evaluation: Evaluation): Report {
+  const { contract, fingerprintOf } = eyes;
+  const coverage = coverageOf(snapshot);
+  const { findings } = observeFindings({
+    contract,
+    evaluation,
+    changes: [],
+    coverage,
+    known: [],
+    fingerprintOf,
+  });
+  return buildReport({ contract, snapshot, evaluation, findings });
+}

@@ -1,0 +1,59 @@
+import type { DrainSummary } from './alerts/drain.ts';
+import type { OutboxEntry } from './alerts/model.ts';
+import type { PassDecisions } from './decide.ts';
+import type { FindingRecord, Transition } from './findings/model.ts';
+import type { RunRecord } from './ports.ts';
+import type { Report } from './report/report.ts';
+
+/** One message a pass wrote, and whether it is known to have arrived. */
+export interface AlertSummary {
+  id: string;
+  channel: string;
+  kind: string;
+  environment: string;
+  findings: string[];
+  state: OutboxEntry['state'];
+}
+
+/** What one committed pass saw, decided and told. */
+export interface PassReport {
+  outcome: RunRecord['outcome'];
+  runId: string;
+  report: Report;
+  transitions: Transition[];
+  /** The findings the transitions are about, as they stand now. */
+  moved: FindingRecord[];
+  /** Findings open after this pass; accepted ones are not. */
+  open: number;
+  alerts: AlertSummary[];
+  delivery: DrainSummary;
+}
+
+/** Puts a pass together for whoever asked for it. `sent`: its entries as they are after the drain. */
+export function passReport(pass: {
+  run: RunRecord;
+  report: Report;
+  decisions: PassDecisions;
+  entries: OutboxEntry[];
+  delivery: DrainSummary;
+}): PassReport {
+  const { run, report, decisions, entries, delivery } = pass;
+  const unsent = new Set(delivery.unsent);
+  return {
+    outcome: run.outcome,
+    runId: run.runId,
+    report,
+    transitions: decisions.transitions,
+    moved: decisions.records,
+    open: decisions.open.filter(({ state }) => state === 'open').length,
+    alerts: entries.map(({ id, channel, message }) => ({
+      id,
+      channel,
+      kind: message.kind,
+      environment: message.environment,
+      findings: message.items.map(({ finding }) => finding.fingerprint),
+      state: unsent.has(id) ? 'pending' : 'sent',
+    })),
+    delivery,
+  };
+}

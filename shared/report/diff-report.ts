@@ -1,0 +1,73 @@
+import { showValue } from '../findings/show-value.ts';
+import type { SnapshotDiff } from '../snapshot/diff.ts';
+import type { JsonObject } from '../snapshot/json.ts';
+import type { Change } from '../snapshot/model.ts';
+import type { TextOptions } from './finding-text.ts';
+import { markdownText, printable } from './plain.ts';
+
+/** The difference as scripts read it. */
+export function diffJson(diff: SnapshotDiff): JsonObject {
+  return {
+    schemaVersion: 1,
+    changes: diff.changes.map(({ environment, id, path, class: fieldClass, before, after }) => ({
+      environment,
+      resource: id,
+      path,
+      class: fieldClass,
+      before,
+      after,
+    })),
+    gaps: diff.gaps.map((gap) => ({ ...gap })),
+  };
+}
+
+/** The difference for a terminal: one line a change, grouped by resource, then what could not be compared. */
+export function diffText(diff: SnapshotDiff, { paint }: TextOptions): string {
+  const lines = [...byResource(diff.changes)].flatMap(([resource, changes]) => [
+    paint('strong', printable(resource)),
+    ...changes.map((change) =>
+      printable(
+        `  ${place(change)} (${change.class}): ${showValue(change.before)} → ${showValue(change.after)}`,
+      ),
+    ),
+  ]);
+  const gaps = diff.gaps.map((gap) =>
+    paint(
+      'warn',
+      printable(`not compared: ${gap.environment} ${gap.resource}: ${gap.status} ${gap.detail ?? ''}`),
+    ),
+  );
+  const verdict =
+    diff.changes.length === 0 ? 'no difference in what was compared' : `${diff.changes.length} differences`;
+  return `${[...lines, ...gaps, verdict].join('\n')}\n`;
+}
+
+/** The difference as a Markdown table a resource. */
+export function diffMarkdown(diff: SnapshotDiff): string {
+  const tables = [...byResource(diff.changes)].map(([resource, changes]) =>
+    [
+      `### ${markdownText(resource)}`,
+      '',
+      '| path | class | before | after |',
+      '| --- | --- | --- | --- |',
+      ...changes.map(
+        (change) =>
+          `| ${markdownText(place(change))} | ${change.class} | ${markdownText(showValue(change.before))} | ${markdownText(showValue(change.after))} |`,
+      ),
+    ].join('\n'),
+  );
+  const gaps = diff.gaps.map(
+    (gap) =>
+      `- not compared: ${markdownText(gap.environment)} ${gap.resource}: **${gap.status}** ${markdownText(gap.detail ?? '')}`,
+  );
+  const body = [...tables, gaps.join('\n')].filter((part) => part !== '');
+  return `${['## Differences', ...(body.length === 0 ? ['None.'] : body)].join('\n\n')}\n`;
+}
+
+function place(change: Change): string {
+  return change.path ?? 'the resource itself';
+}
+
+function byResource(changes: Change[]): Map<string, Change[]> {
+  return Map.groupBy(changes, (change) => `${change.environment} ${change.id}`);
+}

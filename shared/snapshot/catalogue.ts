@@ -1,0 +1,55 @@
+import {
+  API_KEY,
+  IAM_POLICY,
+  SECRET,
+  SECRET_VERSIONS,
+  SERVICE_ACCOUNT,
+  SERVICE_ACCOUNT_KEYS,
+} from './catalogue/others.ts';
+import {
+  RUN_SERVICE,
+  RUN_SERVICE_CANONICAL,
+  RUN_SERVICE_ENTITIES,
+  RUN_SERVICE_LIVE,
+  RUN_SERVICE_WHOLES,
+} from './catalogue/run-service.ts';
+import { type CatalogueNode, type ClassTree, descend, plantCatalogue } from './catalogue/tree.ts';
+import type { FieldClass, ResourceClass } from './model.ts';
+
+const POLICY = flat(IAM_POLICY);
+
+const CATALOGUE: Record<ResourceClass, CatalogueNode> = {
+  'run.services': plantCatalogue([RUN_SERVICE, RUN_SERVICE_LIVE, RUN_SERVICE_CANONICAL], {
+    entities: RUN_SERVICE_ENTITIES,
+    wholes: RUN_SERVICE_WHOLES,
+  }),
+  'run.services.iamPolicy': POLICY,
+  'resourcemanager.projects.iamPolicy': POLICY,
+  'iam.serviceAccounts': flat(SERVICE_ACCOUNT),
+  'iam.serviceAccountKeys': plantCatalogue([SERVICE_ACCOUNT_KEYS], { entities: ['keys.*'], wholes: [] }),
+  'secretmanager.secrets': flat(SECRET),
+  'secretmanager.versions': plantCatalogue([SECRET_VERSIONS], {
+    entities: ['versions.*'],
+    wholes: ['versions.*'],
+  }),
+  'secretmanager.secrets.iamPolicy': POLICY,
+  'apikeys.keys': flat(API_KEY),
+};
+
+/**
+ * The class of a place in a canonical document, or of a field in a v2 document (`*` for list elements).
+ * A place that holds others has the weightiest class among them; one nobody has put into a class is
+ * `unclassified`.
+ */
+export function classOf(resource: ResourceClass, path: readonly string[]): FieldClass {
+  return path.reduce(descend, CATALOGUE[resource]).class;
+}
+
+/** The catalogue of one resource class, to be walked beside its documents. */
+export function catalogueOf(resource: ResourceClass): CatalogueNode {
+  return CATALOGUE[resource];
+}
+
+function flat(tree: ClassTree): CatalogueNode {
+  return plantCatalogue([tree], { entities: [], wholes: [] });
+}

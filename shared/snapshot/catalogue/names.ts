@@ -1,0 +1,41 @@
+import type { FieldClass } from '../model.ts';
+
+/** Namespaces of the platform itself. The v2 API has none of them: each became a field of its own. */
+const SYSTEM = [
+  'run.googleapis.com/',
+  'cloud.googleapis.com/',
+  'serving.knative.dev/',
+  'autoscaling.knative.dev/',
+];
+
+const NOISY = new Set([
+  'client.knative.dev/nonce',
+  'client.knative.dev/user-image',
+  'cloud.googleapis.com/location',
+  'run.googleapis.com/satisfiesPzs',
+  'run.googleapis.com/startupProbeType',
+  // A copy of the whole applied document, literal values included.
+  'kubectl.kubernetes.io/last-applied-configuration',
+]);
+
+const RELEASED = new Set(['commit-sha', 'firebase-functions-hash', 'client.knative.dev/revision']);
+
+/** The class of a label, by its key: what each deployment stamps is release. */
+export function labelClass(key: string): FieldClass {
+  if (NOISY.has(key)) return 'noise';
+  if (RELEASED.has(key) || key.startsWith('gcb-')) return 'release';
+  return isSystemName(key) ? 'unclassified' : 'config';
+}
+
+/** The class of an annotation, by its key; one of the platform's own that became no field is unclassified. */
+export function annotationClass(key: string): FieldClass {
+  return labelClass(key);
+}
+
+/** Whether a label or annotation lies in a namespace that is the platform's own. */
+export function isSystemName(key: string): boolean {
+  for (const namespace of SYSTEM) {
+    if (key.startsWith(namespace)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,103 @@
+import type { RawDocument } from '../estate/source.ts';
+import { isObject, type JsonObject } from './json.ts';
+import type { ResourceClass, ResourceDocument } from './model.ts';
+import { apiKeyFields } from './normalise/api-key.ts';
+import { type DocumentContext, ForeignDocument, type Place, type Raw } from './normalise/context.ts';
+import { serviceEvidence } from './normalise/evidence.ts';
+import { lastSegment } from './normalise/names.ts';
+import { policyFields } from './normalise/policy.ts';
+import { put, textAt } from './normalise/read.ts';
+import { secretFields, versionsFields } from './normalise/secret.ts';
+import { serviceFields } from './normalise/service.ts';
+import { accountFields, keysFields, listOf } from './normalise/service-account.ts';
+import { ownNumber, restShape } from './normalise/service-shape.ts';
+
+export type { DocumentContext } from './normalise/context.ts';
+
+/** A document in canonical form, or in one sentence why it is none. */
+export type CanonicalAnswer = { ok: true; document: ResourceDocument } | { ok: false; problem: string };
+
+interface Parts {
+  fields: JsonObject;
+  evidence: JsonObject;
+}
+type Normaliser = (body: unknown, place: Place, name: string) => Parts;
+
+const NORMALISERS: Record<ResourceClass, Normaliser> = {
+  'run.services': service,
+  'run.services.iamPolicy': policy,
+  'resourcemanager.projects.iamPolicy': policy,
+  'iam.serviceAccounts': (body, place) => ({ fields: accountFields(objectOf(body), place), evidence: {} }),
+  'iam.serviceAccountKeys': (body, place) => ({
+    fields: keysFields(listOf(body, 'keys'), place),
+    evidence: {},
+  }),
+  'secretmanager.secrets': secret,
+  'secretmanager.versions': (body) => versionsFields(listOf(body, 'versions')),
+  'secretmanager.secrets.iamPolicy': policy,
+  'apikeys.keys': apiKey,
+};
+
+/**
+ * The canonical form of one document: the same for the v1 and the v2 form of a service, for every order
+ * of keyed lists and every spelling of numbers, truths and names; no noise, no documented default, no
+ * literal value. Never throws and never changes its input. A document that is not what its class
+ * expects is a problem, told without its content.
+ */
+export function canonicalDocument(raw: RawDocument, context: DocumentContext): CanonicalAnswer {
+  const place: Place = {
+    project: context.project,
+    projectNumber: context.projectNumber,
+    region: raw.region,
+    reduce: (value) => {
+      const { fingerprint, kind, mentions } = context.reduce(context.environment, value);
+      return { fingerprint, kind, mentions };
+    },
+  };
+  try {
+    const { fields, evidence } = NORMALISERS[raw.resource](raw.body, place, raw.name);
+    return { ok: true, document: { evidence, fields, name: raw.name } };
+  } catch (error) {
+    return { ok: false, problem: problemOf(error) };
+  }
+}
+
+/** Messages of other errors may cite the document, so only their kind is told. */
+function problemOf(error: unknown): string {
+  if (error instanceof ForeignDocument) return error.message;
+  return `the document could not be read (${error instanceof Error ? error.name : 'unknown error'})`;
+}
+
+function service(body: unknown, place: Place, name: string): Parts {
+  const raw = restShape(body, name);
+  const placed = { ...place, projectNumber: place.projectNumber ?? ownNumber(raw, name) };
+  return { fields: serviceFields(raw, placed), evidence: serviceEvidence(raw) };
+}
+
+function policy(body: unknown, place: Place): Parts {
+  return { fields: policyFields(body, place), evidence: {} };
+}
+
+function secret(body: unknown, place: Place, name: string): Parts {
+  const raw = objectOf(body);
+  const fields = secretFields(raw, place);
+  const own = lastSegment(textAt(raw.name, 'name') ?? '');
+  if (own !== name) throw new ForeignDocument('this is the document of another secret');
+  return { fields, evidence: created(raw) };
+}
+
+function apiKey(body: unknown, place: Place): Parts {
+  const raw = objectOf(body);
+  return { fields: apiKeyFields(raw, place), evidence: created(raw) };
+}
+
+function created(raw: Raw): JsonObject {
+  const evidence: JsonObject = {};
+  put(evidence, 'createTime', textAt(raw.createTime, 'createTime'));
+  return evidence;
+}
+
+function objectOf(body: unknown): Raw {
+  if (!isObject(body)) throw new ForeignDocument('an object is due, and this is not one');
+  return body;
+}

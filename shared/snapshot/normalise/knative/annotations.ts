@@ -1,0 +1,75 @@
+import { isSystemName } from '../../catalogue/names.ts';
+import type { Raw } from '../context.ts';
+import { isAbsent, textAt } from '../read.ts';
+
+/** Puts an annotation's text where the v2 API has it; false where the text is not what the annotation holds. */
+export type Setter = (out: Raw, text: string) => boolean;
+
+/** Settings of a v1 document found in its annotations, and the annotations that are none. */
+export interface Sorted {
+  /** User annotations, and those of the platform that nobody knows. */
+  kept: Raw;
+  out: Raw;
+}
+
+/** Spreads annotations over `out` by a table of setters; noise is dropped, what no setter takes is kept. */
+export function spreadAnnotations(
+  annotations: Raw,
+  rule: { setters: ReadonlyMap<string, Setter>; noise: ReadonlySet<string> },
+  out: Raw,
+): Raw {
+  const kept: Raw = {};
+  for (const key in annotations) {
+    if (rule.noise.has(key) || isAbsent(annotations[key])) continue;
+    const setter = rule.setters.get(key);
+    const text = textAt(annotations[key], `metadata.annotations.${isSystemName(key) ? key : '*'}`) ?? '';
+    if (setter === undefined || !setter(out, text)) keep(kept, key, text);
+  }
+  return kept;
+}
+
+/** A setter that writes the text as it is, translated by a table of words where one is given. */
+export function into(field: string, words: Readonly<Record<string, string>> = {}): Setter {
+  return (out, text) => {
+    out[field] = Object.hasOwn(words, text) ? words[text] : text;
+    return true;
+  };
+}
+
+/** The same for a member of a message. */
+export function intoMessage(
+  message: string,
+  field: string,
+  words?: Readonly<Record<string, string>>,
+): Setter {
+  const set = into(field, words);
+  return (out, text) => {
+    const inner = (out[message] ?? {}) as Raw;
+    out[message] = inner;
+    return set(inner, text);
+  };
+}
+
+/** A setter for an annotation whose text is JSON; text that is none leaves the annotation where it was. */
+export function parsed(set: (out: Raw, value: unknown) => void): Setter {
+  return (out, text) => {
+    try {
+      set(out, JSON.parse(text));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
+
+/** The parts of a comma-separated list, trimmed, empty ones left out. */
+export function commaList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function keep(kept: Raw, key: string, text: string): void {
+  Object.defineProperty(kept, key, { value: text, enumerable: true, configurable: true, writable: true });
+}

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface CommandResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const ROOT = new URL('../../', import.meta.url).pathname;
+
+/** Runs the plumbline command as a person does, in its own process; only the given Plumbline variables are set. */
+export function plumbline(words: string[], variables: Record<string, string> = {}): Promise<CommandResult> {
+  const child = spawn(process.execPath, ['functions/cli.ts', ...words], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: process.env.HOME ?? '',
+      METADATA_SERVER_DETECTION: 'none',
+      ...variables,
+    },
+  });
+  const out: string[] = [];
+  const err: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
+  child.stdin.end();
+  return new Promise((resolve) =>
+    child.on('close', (code) => resolve({ code, stdout: out.join(''), stderr: err.join('') })),
+  );
+}
+
+/** Runs with a folder that is gone afterwards. */
+export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-test-'));
+  try {
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+const ROOT = new URL('../../', import.meta.url).pathname;
+const FRAMEWORK = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
+
+export interface RunningFunction {
+  url: string;
+  /** Everything it printed so far. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts the function under the real functions-framework, in its own process, on a free port. */
+export async function startFunction(variables: Record<string, string>): Promise<RunningFunction> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [FRAMEWORK, '--target=monitor', `--port=${port}`], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? '', METADATA_SERVER_DETECTION: 'none', ...variables },
+  });
+  const printed: string[] = [];
+  await started(child, printed);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    output: () => printed.join(''),
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('close', () => resolve());
+        child.kill('SIGKILL');
+      }),
+  };
+}
+
+/** The framework says its address once it listens. */
+function started(child: ChildProcess, printed: string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const hear = (text: string) => {
+      printed.push(text);
+      if (text.includes('URL:')) resolve();
+    };
+    child.stdout?.setEncoding('utf8').on('data', hear);
+    child.stderr?.setEncoding('utf8').on('data', hear);
+    child.once('close', (code) => reject(new Error(`the function ended with ${code}: ${printed.join('')}`)));
+  });
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,22 @@
+import type { Lease, PassCommit, StateStore } from '../../../shared/ports.ts';
+import { MINUTE, START } from './records.ts';
+
+/** Takes the lease where it is free at that moment of the scenario; the test fails where it is not. */
+export async function takeLease(
+  store: StateStore,
+  owner: string,
+  now: Date = START,
+  ttlMs = 10 * MINUTE,
+): Promise<Lease> {
+  const answer = await store.acquireLease({ owner, now, ttlMs, rerun: false });
+  if (!answer.granted) throw new Error(`the lease is held by ${answer.holder}`);
+  return answer.lease;
+}
+
+/** Keeps a pass as a whole: lease, commit, release. */
+export async function keep(store: StateStore, commit: PassCommit): Promise<void> {
+  const lease = await takeLease(store, `owner of ${commit.run.runId}`);
+  const answer = await store.commit(lease, commit);
+  if (answer !== 'committed') throw new Error(answer);
+  await store.releaseLease(lease);
+}

@@ -1,0 +1,54 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { folderOf, POLICY, readFolder, TARGET } from './setup.ts';
+
+const API_KEY = { name: 'projects/1/locations/global/keys/k-1', uid: 'k-1', displayName: 'Browser key' };
+
+describe('the folder’s edges', () => {
+  test('a link that leads out is not followed, one that stays inside is', async () => {
+    const outside = folderOf({ 'project-iam.json': POLICY });
+    const root = folderOf({ 'shop-prod/x.txt': '', 'saved/keys.json': [API_KEY] });
+    symlinkSync(join(outside, 'project-iam.json'), join(root, 'shop-prod/project-iam.json'));
+    symlinkSync(join(root, 'saved/keys.json'), join(root, 'shop-prod/api-keys.json'));
+    const read = await readFolder(root);
+    expect(read.outcome('resourcemanager.projects.iamPolicy')).toMatchObject({
+      status: 'ERROR',
+      detail: 'shop-prod/project-iam.json leads out of the exports folder and is not followed',
+    });
+    expect(read.names('apikeys.keys')).toEqual(['k-1']);
+  });
+
+  test('a linked folder outside is not read either', async () => {
+    const outside = folderOf({ 'shop-prod/project-iam.json': POLICY });
+    const root = folderOf({ 'a/b.txt': '' });
+    symlinkSync(join(outside, 'shop-prod'), join(root, 'shop-prod'));
+    const read = await readFolder(root);
+    expect(read.documents).toEqual([]);
+    expect(read.outcome('resourcemanager.projects.iamPolicy').status).toBe('ERROR');
+  });
+
+  test('a project that names another folder holds nothing', async () => {
+    const root = folderOf({ 'project-iam.json': POLICY, 'x/y.txt': '' });
+    for (const project of ['.', '..', 'x/..', '']) {
+      const read = await readFolder(join(root), { ...TARGET, project });
+      expect(read.documents).toEqual([]);
+    }
+  });
+
+  test('a folder in a file’s place and a dangling link are gaps', async () => {
+    const root = folderOf({ 'shop-prod/x.txt': '' });
+    mkdirSync(join(root, 'shop-prod/project-iam.json'));
+    symlinkSync(join(root, 'nowhere'), join(root, 'shop-prod/api-keys.json'));
+    const read = await readFolder(root);
+    expect(read.outcome('resourcemanager.projects.iamPolicy').detail).toContain('is not a file');
+    expect(read.outcome('apikeys.keys').detail).toContain('cannot be opened (ENOENT)');
+  });
+
+  test('other files are nobody’s business', async () => {
+    const root = folderOf({ 'shop-prod/secrets.json': [], 'shop-prod/secret-versions/.DS_Store': 'x' });
+    writeFileSync(join(root, 'shop-prod/secret-versions/A.json.part'), '[');
+    const read = await readFolder(root);
+    expect(read.outcome('secretmanager.versions').status).toBe('OK');
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { parseExport } from '../../../shared/adapters/exports/parse.ts';
+
+function only(text: string): unknown {
+  const parsed = parseExport(text);
+  if (!parsed.ok) throw new Error(parsed.fault);
+  return parsed.documents[0];
+}
+
+describe('plain YAML scalars mean what gcloud means', () => {
+  test.each([
+    ['=', '='],
+    ['1e3', '1e3'],
+    ['7e10234', '7e10234'],
+    ['0o17', '0o17'],
+    ['0x1F', '0x1F'],
+    ['007', '007'],
+    ['12:30', '12:30'],
+    ['yes', 'yes'],
+    ['off', 'off'],
+    ['2026-01-01', '2026-01-01'],
+    ['.inf', '.inf'],
+    ['+1', '+1'],
+    ["'80'", '80'],
+    ['80', 80],
+    ['-1', -1],
+    ['80.0', 80],
+    ['true', true],
+    ['False', false],
+    ['null', null],
+    ['', null],
+    ['108720443019014139260', '108720443019014139260'],
+    ['<redacted-email>', '<redacted-email>'],
+  ])('value: %s', (written, meant) => {
+    expect(only(`value: ${written}\n`)).toEqual({ value: meant });
+  });
+
+  test('text survives gcloud’s way of quoting', () => {
+    expect(only('a: |\n  x\n  y\nb: "é\\L x"\nc: >-\n  one\n  two\n')).toEqual({
+      a: 'x\ny\n',
+      b: 'é\u2028 x',
+      c: 'one two',
+    });
+  });
+});
+
+describe('what cannot be read', () => {
+  test.each([
+    ['JSON cut off', '[{"a": 1,', 'line 1, column 10'],
+    ['JSON cut off in text', '{\n "a": "SECRET', 'line 2'],
+    ['JSON with rubbish', '{\n "a": SECRET SECRET: 1 }', 'line 2'],
+    ['two JSON answers', '[]\n[]', 'line 2'],
+    ['YAML with a tab', 'a:\n\tb: SECRET', 'line 2'],
+    ['YAML with the same key twice', 'a: SECRET\na: 2', 'line 2'],
+    ['an alias to nothing', 'a: *SECRET', 'neither JSON nor YAML'],
+    ['nothing', '', 'empty'],
+    ['white space', '\uFEFF \r\n', 'empty'],
+    ['a comment', '# SECRET\n', 'empty'],
+  ])('%s is told with its place and without its content', (_name, text, place) => {
+    const parsed = parseExport(text);
+    expect(parsed).toMatchObject({ ok: false, fault: expect.stringContaining(place) });
+    expect(JSON.stringify(parsed)).not.toContain('SECRET');
+  });
+
+  test('aliases that multiply are refused', () => {
+    const levels = Array.from({ length: 12 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
+    expect(parseExport(`l0: &l0 [x]\n${levels.join('\n')}\n`).ok).toBe(false);
+  });
+
+  test('any text is answered', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => parseExport(text) !== null));
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.nat(), (value, cut) => {
+        const text = JSON.stringify([value], null, 1);
+        const parsed = parseExport(text.slice(0, cut % text.length));
+        return !parsed.ok;
+      }),
+    );
+  });
+
+  test('JSON and YAML of one value are the same', () => {
+    const text = fc.string({ unit: 'grapheme-ascii' });
+    const value = fc.dictionary(
+      fc.constantFrom('name', 'value', 'list'),
+      fc.oneof(text, fc.array(text), fc.integer(), fc.boolean()),
+      { minKeys: 1 },
+    );
+    fc.assert(
+      fc.property(value, (object) => {
+        expect(only(stringify(object, { version: '1.1' }))).toEqual(only(JSON.stringify(object)));
+      }),
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { looksLikeCredential } from '../../shared/checks/credential-names.ts';
+
+const CREDENTIALS = [
+  'PLAID_SECRET',
+  'STRIPE_SECRET_KEY',
+  'JWT_SECRET',
+  'GITHUB_TOKEN',
+  'ACCESS_TOKENS',
+  'DB_PASSWORD',
+  'PGPASSWORD',
+  'clientsecret',
+  'SMTP_PASS',
+  'DB_PWD',
+  'API_KEY',
+  'OPENAI_API_KEYS',
+  'GEMINI_APIKEY',
+  'FIREBASE_PRIVATE_KEY',
+  'AWS_SECRET_ACCESS_KEY',
+  'COOKIE_SIGNING_KEY',
+  'SUPABASE_SERVICE_ROLE_KEY',
+  'DATABASE_DSN',
+  'slackBotToken',
+  'db.password',
+  'KEY_PASSPHRASE',
+];
+const HARMLESS = [
+  'STRIPE_PUBLISHABLE_KEY',
+  'NEXT_PUBLIC_API_KEY',
+  'RECAPTCHA_PUBLIC_TOKEN',
+  'TOKEN_TTL',
+  'SESSION_TOKEN_LIFETIME',
+  'SECRET_NAME',
+  'AWS_ACCESS_KEY_ID',
+  'TOKEN_URL',
+  'MAX_TOKENS',
+  'PASSWORD_MIN_LENGTH',
+  'GOOGLE_APPLICATION_CREDENTIALS',
+  'SENTRY_DSN',
+  'PWD',
+  'COMPASS',
+  'SECRETARY',
+  'CACHE_KEY',
+  'KEYCLOAK_REALM',
+  'PORT',
+  '',
+];
+
+describe('names that look like credentials', () => {
+  test.each(CREDENTIALS)('%s does', (name) => {
+    expect(looksLikeCredential(name)).toBe(true);
+  });
+
+  test.each(HARMLESS)('%s does not', (name) => {
+    expect(looksLikeCredential(name)).toBe(false);
+  });
+});

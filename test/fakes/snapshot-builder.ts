@@ -1,0 +1,172 @@
+import type { Json, JsonObject } from '../../shared/snapshot/json.ts';
+import {
+  compareScopes,
+  type Gap,
+  type GapStatus,
+  type Reading,
+  type ResourceClass,
+  type ResourceDocument,
+  resourceId,
+  type Snapshot,
+} from '../../shared/snapshot/model.ts';
+
+/** One service in canonical form, said in few words. */
+export interface ServiceDraft {
+  env?: Record<string, Json>;
+  container?: string;
+  resources?: JsonObject;
+  sidecars?: Record<string, JsonObject>;
+  template?: JsonObject;
+  fields?: JsonObject;
+  evidence?: JsonObject;
+  /** Members of its policy by role; absent: a policy without bindings. null: not captured. */
+  policy?: Record<string, string[]> | null;
+  region?: string;
+}
+
+export interface EnvironmentDraft {
+  services?: Record<string, ServiceDraft>;
+  /** Members of the project's policy by role. null: not captured. */
+  policy?: Record<string, string[]> | null;
+  /** Regions that were read; those of the services are added. */
+  regions?: string[];
+  /** Services that could not be read, by name, in us-central1. */
+  unreadServices?: Record<string, Gap>;
+  /** Whole scopes that could not be read. */
+  denied?: { resource: ResourceClass; region: string | null; status?: GapStatus }[];
+}
+
+export const NUMBER = '678067977394';
+
+/** A snapshot of the environments given, projects `acme-<environment>`. */
+export function snapshotOf(environments: Record<string, EnvironmentDraft>): Snapshot {
+  const readings = Object.entries(environments).flatMap(([name, draft]) => readingsOf(name, draft));
+  return {
+    schemaVersion: 1,
+    estate: 'acme',
+    capturedAt: '2026-02-27T03:00:00Z',
+    readings: readings.sort(compareScopes),
+  };
+}
+
+/** A literal as capture leaves it; the fingerprint is that of `fingerprintOf` below. */
+export function lit(value: string): JsonObject {
+  return { kind: 'literal', fingerprint: fingerprintOf(value), mentions: [] };
+}
+
+/** A secret reference in canonical form. */
+export function sec(secret: string, version = 'latest'): JsonObject {
+  return { kind: 'secret', secret, version };
+}
+
+/** Stands for the keyed fingerprint: different for different values, and not the value. */
+export function fingerprintOf(value: string): string {
+  let hash = 5381;
+  for (const char of value) hash = (hash * 33 + (char.codePointAt(0) ?? 0)) % 4_294_967_296;
+  return `fp${hash.toString(16)}`;
+}
+
+/** A canonical service document. */
+export function serviceDocument(name: string, draft: ServiceDraft): ResourceDocument {
+  const main: JsonObject = {
+    image: 'us-docker.pkg.dev/acme/app/web@sha256:1',
+    env: draft.env ?? {},
+    ports: { http1: 8080 },
+    resources: { limits: { cpu: '1', memory: '512Mi' }, cpuIdle: true, ...draft.resources },
+  };
+  const containers = { [draft.container ?? 'main']: main, ...draft.sidecars };
+  return {
+    name,
+    fields: {
+      ingress: 'INGRESS_TRAFFIC_ALL',
+      ...draft.fields,
+      template: { serviceAccount: 'cr-app@acme-dev.iam.gserviceaccount.com', containers, ...draft.template },
+    },
+    evidence: {
+      generation: 1,
+      ready: 'True',
+      reconciling: false,
+      uri: `https://${name}-x-uc.a.run.app`,
+      ...draft.evidence,
+    },
+  };
+}
+
+/** Policy fields from members by role, all of them unconditional. */
+export function policyFields(members: Record<string, string[]>): JsonObject {
+  const bindings = Object.entries(members).map(([role, list]) => [
+    role,
+    Object.fromEntries(list.map((member) => [member, [{}]])),
+  ]);
+  return { iamPolicy: { bindings: Object.fromEntries(bindings) } };
+}
+
+function readingsOf(environment: string, draft: EnvironmentDraft): Reading[] {
+  const services = Object.entries(draft.services ?? {});
+  const regions = new Set([
+    ...(draft.regions ?? ['us-central1']),
+    ...services.map(([, { region }]) => region ?? 'us-central1'),
+  ]);
+  const regional = [...regions].flatMap((region) => {
+    const mine = services.filter(([, each]) => (each.region ?? 'us-central1') === region);
+    const unread = region === 'us-central1' ? (draft.unreadServices ?? {}) : {};
+    return [
+      reading(
+        environment,
+        { resource: 'run.services', region },
+        mine.map(([key, each]) => serviceDocument(nameOf(key), each)),
+        unread,
+      ),
+      reading(
+        environment,
+        { resource: 'run.services.iamPolicy', region },
+        mine.flatMap(([key, { policy }]) =>
+          policy === null ? [] : [policyDocument(nameOf(key), policy ?? {})],
+        ),
+      ),
+    ];
+  });
+  const project = { resource: 'resourcemanager.projects.iamPolicy', region: null } as const;
+  const inherited =
+    draft.policy === null
+      ? []
+      : [reading(environment, project, [policyDocument(`acme-${environment}`, draft.policy ?? {})])];
+  const denied = draft.denied ?? [];
+  const read = [...regional, ...inherited].filter(
+    (each) => !denied.some(({ resource, region }) => resource === each.resource && region === each.region),
+  );
+  return [
+    ...read,
+    ...denied.map(({ resource, region, status }) => ({
+      ...reading(environment, { resource, region }, []),
+      status: status ?? ('DENIED' as const),
+      detail: `${resource} is not permitted`,
+    })),
+  ];
+}
+
+/** `backend@europe-west1` names a second service of that name. */
+function nameOf(key: string): string {
+  return key.split('@')[0] ?? key;
+}
+
+function policyDocument(name: string, members: Record<string, string[]>): ResourceDocument {
+  return { name, fields: policyFields(members), evidence: {} };
+}
+
+function reading(
+  environment: string,
+  scope: { resource: ResourceClass; region: string | null },
+  documents: ResourceDocument[],
+  unread: Record<string, Gap> = {},
+): Reading {
+  return {
+    environment,
+    project: `acme-${environment}`,
+    ...scope,
+    status: 'OK',
+    detail: null,
+    documents: Object.fromEntries(documents.map((document) => [resourceId(scope, document.name), document])),
+    gaps: Object.fromEntries(Object.entries(unread).map(([name, gap]) => [resourceId(scope, name), gap])),
+  };
+}

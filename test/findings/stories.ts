@@ -1,0 +1,295 @@
+import type { DecideInput } from '../../shared/findings/decision.ts';
+import type { FindingRecord } from '../../shared/findings/model.ts';
+import { acceptFinding, reopenFinding, silenceFinding } from '../../shared/findings/settle.ts';
+import { change, coverage, hoursLater, NOW, result, type Seen } from './fixtures.ts';
+
+/** One pass of a story: what is seen, and when; `act` settles a record before it. */
+export interface Step extends Seen {
+  at?: number;
+  input?: Partial<DecideInput>;
+  act?: (record: FindingRecord) => FindingRecord;
+  /** `kind/reason` of every transition, a `!` before what people are told. */
+  gives: string[];
+}
+
+export const FAILS = { results: [result()] };
+const PASSES = {
+  results: [result({ status: 'PASS', observed: 'internal' })],
+  value: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+};
+const BLIND = { results: [result({ status: 'REVIEW_REQUIRED', blind: true })], value: 'unread' };
+const WAIVED = {
+  results: [result({ status: 'INTENTIONAL_DIFF', waiver: { check: 'ingress' } as never })],
+};
+export const CHANGED = { results: [result({ observed: 'none' })] };
+export const DRIFTS = { changes: [change()] };
+const DENIED = { coverage: [coverage({ status: 'DENIED', detail: 'run.services.list is missing' })] };
+const SLOW = { coverage: [coverage({ status: 'UNREACHABLE', detail: 'no answer' })] };
+
+const ENV_KEY = 'template.containers.main.env.KEY';
+
+function accept(expires: string | null) {
+  return (record: FindingRecord) =>
+    settled(acceptFinding(record, { by: 'ann', reason: 'known', expires }, NOW));
+}
+function silence(hours: number) {
+  const until = hoursLater(hours).toISOString();
+  return (record: FindingRecord) => settled(silenceFinding(record, { by: 'ann', until }, NOW));
+}
+function reopen(record: FindingRecord): FindingRecord {
+  return settled(reopenFinding(record, { by: 'ann' }, NOW));
+}
+function settled(settlement: ReturnType<typeof acceptFinding>): FindingRecord {
+  if (!settlement.settled) throw new Error(settlement.message);
+  return settlement.record;
+}
+
+/** Every row of the life of a finding. */
+export const STORIES: Record<string, Step[]> = {
+  'a new violation is told once, then quiet': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...FAILS, gives: [] },
+    { ...FAILS, gives: [] },
+  ],
+  'a violation that passes resolves, told once': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...PASSES, gives: ['!resolved/passes'] },
+    { ...PASSES, gives: [] },
+  ],
+  'a violation behind a drift keeps both sides and resolves as reverted': [
+    { ...FAILS, ...DRIFTS, gives: ['!opened/new-violation'] },
+    { ...FAILS, gives: [] },
+    { ...PASSES, gives: ['!resolved/reverted'] },
+  ],
+  'another value is told again': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...CHANGED, gives: ['!changed/value-changed'] },
+    { ...CHANGED, gives: [] },
+  ],
+  'a drift behind an old violation of the same verdict is told too': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...FAILS, ...DRIFTS, gives: ['!changed/value-changed'] },
+  ],
+  'what was resolved and is back is a new episode': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...PASSES, gives: ['!resolved/passes'] },
+    { ...FAILS, gives: ['!regressed/came-back'] },
+    { ...PASSES, gives: ['!resolved/passes'] },
+  ],
+  'an unreadable scope resolves nothing and is noted once': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...BLIND, gives: ['unknown/scope-unreadable'] },
+    { ...BLIND, gives: [] },
+    { ...FAILS, gives: ['seen-again/scope-readable'] },
+  ],
+  'after an unreadable scope a passing check resolves': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...BLIND, gives: ['unknown/scope-unreadable'] },
+    { ...PASSES, gives: ['!resolved/passes'] },
+  ],
+  'a check that could not decide leaves a violation open': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { results: [result({ status: 'REVIEW_REQUIRED' })], gives: [] },
+    { ...PASSES, gives: ['!resolved/passes'] },
+  ],
+  'a check that did not run leaves a violation open': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { check: 'access', gives: [] },
+  ],
+  'a waiver resolves from the side of the contract, its end brings the finding back': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...WAIVED, gives: ['!resolved/waived'] },
+    { ...FAILS, gives: ['!regressed/came-back'] },
+  ],
+  'an acceptance is quiet while the value stays': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...FAILS, act: accept(null), gives: [] },
+    { ...FAILS, gives: [] },
+  ],
+  'an acceptance ends when the value changes': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...CHANGED, act: accept(null), gives: ['acceptance-ended/value-changed', '!changed/value-changed'] },
+    { ...CHANGED, gives: [] },
+  ],
+  'an acceptance ends when it expires': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...FAILS, act: accept('2026-02-28'), gives: [] },
+    { ...FAILS, at: 44, gives: [] },
+    { ...FAILS, at: 45, gives: ['!acceptance-ended/expired'] },
+    { ...FAILS, at: 46, gives: [] },
+  ],
+  'an accepted finding that goes away is noted, not told': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...PASSES, act: accept(null), gives: ['resolved/passes'] },
+    { ...FAILS, gives: ['!regressed/came-back'] },
+  ],
+  'an acceptance that was taken back is open as before': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...FAILS, act: accept(null), gives: [] },
+    { ...FAILS, act: reopen, gives: [] },
+    { ...PASSES, gives: ['!resolved/passes'] },
+  ],
+  'a silence mutes a change, and what is open when it ends is told': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...CHANGED, at: 1, act: silence(5), gives: ['changed/value-changed'] },
+    { ...CHANGED, at: 4, gives: [] },
+    { ...CHANGED, at: 5, gives: ['!silence-ended/until-passed'] },
+    { ...CHANGED, at: 6, gives: [] },
+  ],
+  'a change in the pass in which a silence ends is told once': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...FAILS, at: 1, act: silence(5), gives: [] },
+    { ...CHANGED, at: 6, gives: ['silence-ended/until-passed', '!changed/value-changed'] },
+  ],
+  'what a silence saw resolved is not told': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...PASSES, at: 1, act: silence(5), gives: ['resolved/passes'] },
+    { ...PASSES, at: 6, gives: [] },
+  ],
+  'a drift stays open though no comparison shows it any more': [
+    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { gives: [] },
+    { gives: [] },
+  ],
+  'a drift that is put back resolves, told once': [
+    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    {
+      changes: [change({ before: 'INGRESS_TRAFFIC_ALL', after: 'INGRESS_TRAFFIC_INTERNAL_ONLY' })],
+      value: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+      gives: ['!resolved/reverted'],
+    },
+    { value: 'INGRESS_TRAFFIC_INTERNAL_ONLY', gives: [] },
+  ],
+  'a drift found put back without a comparison resolves too': [
+    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { value: 'INGRESS_TRAFFIC_INTERNAL_ONLY', gives: ['!resolved/reverted'] },
+  ],
+  'a drift to a third value is told with what was first before it': [
+    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    {
+      changes: [change({ before: 'INGRESS_TRAFFIC_ALL', after: 'INGRESS_TRAFFIC_NONE' })],
+      value: 'INGRESS_TRAFFIC_NONE',
+      gives: ['!changed/value-changed'],
+    },
+    { value: 'INGRESS_TRAFFIC_INTERNAL_ONLY', gives: ['!resolved/reverted'] },
+  ],
+  'a drift the contract comes to state resolves as conforming': [
+    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    {
+      results: [result({ status: 'PASS', expected: 'all', observed: 'all' })],
+      gives: ['!resolved/conforming'],
+    },
+  ],
+  'a drift in an unreadable scope is unknown': [
+    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { value: 'unread', gives: ['unknown/scope-unreadable'] },
+    { value: 'unread', gives: [] },
+    { gives: ['seen-again/scope-readable'] },
+  ],
+  'a drift the contract comes to ignore ends quietly': [
+    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { contract: { drift: { ignore: ['ingress'], release: [] } }, gives: ['resolved/ignored'] },
+  ],
+  'a drift whose place fails a check later becomes that finding': [
+    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { ...FAILS, gives: ['!opened/new-violation', 'resolved/merged'] },
+    { ...FAILS, gives: [] },
+  ],
+  'findings of an environment that left the contract end quietly': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { contract: { environments: [] }, gives: ['resolved/out-of-scope'] },
+  ],
+  'a conforming change is recorded, not told': [
+    {
+      ...DRIFTS,
+      results: [result({ status: 'PASS', expected: 'all', observed: 'all' })],
+      gives: ['conformed/conforming'],
+    },
+  ],
+  'a release is recorded, not told': [
+    {
+      changes: [change({ path: 'template.containers.main.image', class: 'release' })],
+      gives: ['released/release'],
+    },
+  ],
+  'a change that mends a violation is told as its resolution alone': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    {
+      ...PASSES,
+      changes: [change({ before: 'INGRESS_TRAFFIC_ALL', after: 'INGRESS_TRAFFIC_INTERNAL_ONLY' })],
+      gives: ['!resolved/passes', 'conformed/makes-check-pass'],
+    },
+  ],
+  'a change inside what a check judged mends it too': [
+    { results: [result({ path: ENV_KEY })], gives: ['!opened/new-violation'] },
+    {
+      results: [result({ path: ENV_KEY, status: 'PASS' })],
+      changes: [change({ path: `${ENV_KEY}.version`, before: 'latest', after: '3' })],
+      gives: ['!resolved/passes', 'conformed/makes-check-pass'],
+    },
+  ],
+  'a denied scope is told at once and when it is read again': [
+    { ...DENIED, gives: ['!opened/new-read-gap'] },
+    { ...DENIED, gives: [] },
+    { gives: ['!resolved/read-again'] },
+  ],
+  'a region that did not answer is told in the second pass in a row': [
+    { ...SLOW, gives: ['opened/read-gap-waits'] },
+    { ...SLOW, gives: ['!opened/read-gap-confirmed'] },
+    { ...SLOW, gives: [] },
+    { gives: ['!resolved/read-again'] },
+  ],
+  'a region that did not answer once is never told': [
+    { ...SLOW, gives: ['opened/read-gap-waits'] },
+    { gives: ['resolved/read-again'] },
+    { ...SLOW, gives: ['regressed/read-gap-waits'] },
+    { gives: ['resolved/read-again'] },
+  ],
+  'a waiting gap that turns out denied is told at once': [
+    { ...SLOW, gives: ['opened/read-gap-waits'] },
+    { ...DENIED, gives: ['!opened/read-gap-certain'] },
+  ],
+  'one kind of silence after another is the same gap': [
+    { ...SLOW, gives: ['opened/read-gap-waits'] },
+    { coverage: [coverage({ status: 'THROTTLED' })], gives: ['!opened/read-gap-confirmed'] },
+    { coverage: [coverage({ status: 'ERROR' })], gives: [] },
+  ],
+  'what was never captured is no gap of its own, and ends none': [
+    { ...DENIED, gives: ['!opened/new-read-gap'] },
+    { coverage: [coverage({ status: 'NOT_CAPTURED' })], gives: [] },
+  ],
+  'the first run is one summary': [
+    { ...FAILS, input: { firstRun: true }, gives: ['!opened/first-run'] },
+    { ...FAILS, gives: [] },
+    { ...PASSES, gives: ['!resolved/passes'] },
+  ],
+  'a new scope is one summary': [
+    {
+      ...FAILS,
+      input: { newScopes: [{ environment: 'prod', resource: 'run.services', region: 'us-central1' }] },
+      gives: ['!opened/new-scope'],
+    },
+  ],
+  'another new scope changes nothing for this one': [
+    {
+      ...FAILS,
+      input: { newScopes: [{ environment: 'prod', resource: 'apikeys.keys', region: null }] },
+      gives: ['!opened/new-violation'],
+    },
+  ],
+  'a serious finding is called to mind once per period': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...FAILS, at: 71, input: { remindAfterMs: 72 * 3_600_000 }, gives: [] },
+    { ...FAILS, at: 72, input: { remindAfterMs: 72 * 3_600_000 }, gives: ['!reminded/still-open'] },
+    { ...FAILS, at: 143, input: { remindAfterMs: 72 * 3_600_000 }, gives: [] },
+    { ...FAILS, at: 144, input: { remindAfterMs: 72 * 3_600_000 }, gives: ['!reminded/still-open'] },
+  ],
+  'a medium finding is not called to mind': [
+    { results: [result({ severity: 'medium' })], gives: ['!opened/new-violation'] },
+    { results: [result({ severity: 'medium' })], at: 99, input: { remindAfterMs: 1 }, gives: [] },
+  ],
+  'an accepted finding is not called to mind': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...FAILS, at: 99, act: accept(null), input: { remindAfterMs: 1 }, gives: [] },
+  ],
+};

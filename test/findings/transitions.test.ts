@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import type { FindingRecord } from '../../shared/findings/model.ts';
+import { decideTransitions } from '../../shared/findings/transitions.ts';
+import { hoursLater, passInput } from './fixtures.ts';
+import { CHANGED, DRIFTS, FAILS, STORIES, type Step } from './stories.ts';
+
+/** Plays a story and answers what each pass recorded and told. */
+function play(steps: Step[]): string[][] {
+  const store = new Map<string, FindingRecord>();
+  return steps.map((step, index) => {
+    if (step.act !== undefined) for (const [key, record] of store) store.set(key, step.act(record));
+    const input = passInput(step, [...store.values()], { now: hoursLater(step.at ?? index), ...step.input });
+    const { records, transitions, tell } = decideTransitions(input);
+    for (const record of records) store.set(record.fingerprint, record);
+    const told = new Set(tell.map(({ transition }) => transition));
+    return transitions.map((one) => `${told.has(one) ? '!' : ''}${one.kind}/${one.reason}`);
+  });
+}
+
+describe('decideTransitions', () => {
+  test.each(Object.entries(STORIES))('%s', (_name, steps) => {
+    expect(play(steps)).toEqual(steps.map(({ gives }) => gives));
+  });
+
+  test('a pass that changes nothing writes nothing', () => {
+    const first = decideTransitions(passInput({ ...FAILS, ...DRIFTS }));
+    const second = decideTransitions(passInput(FAILS, first.records, { now: hoursLater(1) }));
+    expect(second.records).toEqual([]);
+    expect(second.open).toEqual(first.records);
+  });
+
+  test('a merged finding keeps before, after and what is expected for its episode', () => {
+    const first = decideTransitions(passInput({ ...FAILS, ...DRIFTS }));
+    const [record] = decideTransitions(passInput(FAILS, first.records, { now: hoursLater(1) })).open;
+    expect(record).toMatchObject({
+      kind: 'violation',
+      rule: 'ingress',
+      severity: 'critical',
+      before: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+      after: 'INGRESS_TRAFFIC_ALL',
+      expected: 'internal',
+    });
+  });
+
+  test('a folded drift gives its sides to the violation', () => {
+    const first = decideTransitions(passInput(DRIFTS));
+    const second = decideTransitions(passInput(FAILS, first.records, { now: hoursLater(1) }));
+    expect(second.open).toHaveLength(1);
+    expect(second.open[0]).toMatchObject({ kind: 'violation', before: 'INGRESS_TRAFFIC_INTERNAL_ONLY' });
+  });
+
+  test('new findings of a break-glass pass carry its window', () => {
+    const { open } = decideTransitions(passInput(FAILS, [], { windowId: 'W-1' }));
+    expect(open[0]?.windowId).toBe('W-1');
+  });
+
+  test('what is given is not mutated', () => {
+    const first = decideTransitions(passInput(FAILS));
+    const frozen = first.records.map((record) => Object.freeze({ ...record }));
+    expect(() => decideTransitions(passInput(CHANGED, frozen, { now: hoursLater(1) }))).not.toThrow();
+  });
+});
