@@ -48,7 +48,10 @@ function programFor(done: (exitCode: number) => void): Command {
 }
 
 function withOverrides(command: Command): Command {
-  command.exitOverride().configureOutput({ writeErr: () => undefined });
+  command
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
   for (const child of command.commands) withOverrides(child);
   return command;
 }

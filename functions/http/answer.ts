@@ -82,10 +82,15 @@ function failure(cause: unknown): HttpAnswer {
   const known = cause instanceof PlumblineError;
   const code = known ? cause.code : 'INTERNAL';
   const message = known ? cause.message : 'the pass stopped on an unexpected error; the log has it';
-  process.stderr.write(
-    `${JSON.stringify({ severity: 'ERROR', code, message: cause instanceof Error ? cause.message : String(cause) })}\n`,
-  );
-  return error(STATUS[code] ?? 500, { code, message, issues: [] });
+  const status = STATUS[code] ?? 500;
+  if (status >= 500) logFailure(code, cause);
+  return error(status, { code, message, issues: [] });
+}
+
+/** One structured line, as Cloud Logging reads it. */
+function logFailure(code: ErrorCode, cause: unknown): void {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  process.stderr.write(`${JSON.stringify({ severity: 'ERROR', code, message })}\n`);
 }
 
 function error(

@@ -1,4 +1,11 @@
-import { compareText, type Gap, type Reading, type ResourceDocument } from '../snapshot/model.ts';
+import {
+  compareText,
+  type Gap,
+  type Reading,
+  type ResourceDocument,
+  resourceId,
+  UNNAMED,
+} from '../snapshot/model.ts';
 
 /** A service of a project, of the contract or not. `document` is null where only its name is known. */
 export interface FoundService {
@@ -23,7 +30,8 @@ export function foundServices(readings: readonly Reading[]): FoundService[] {
           gap: null,
         }),
       );
-      const unread = Object.entries(reading.gaps).map(
+      const named = Object.entries(reading.gaps).filter(([id]) => id !== resourceId(reading, UNNAMED));
+      const unread = named.map(
         ([id, gap]): FoundService => ({
           id,
           name: id.split('/').at(-1) ?? id,

@@ -1,4 +1,4 @@
-import type { Reading } from '../snapshot/model.ts';
+import { gapFor, type Reading, resourceId, UNNAMED } from '../snapshot/model.ts';
 import { describeFailure } from './failure.ts';
 import { type FoundService, foundServices } from './found-services.ts';
 import { ignorer } from './ignored-services.ts';
@@ -134,9 +134,10 @@ function gaps(environment: string, readings: readonly Reading[], view: EstateVie
     });
   return [
     ...missing.map((region) => blind(region, 'NOT_CAPTURED')),
-    ...readings
-      .filter(({ status }) => status !== 'OK')
-      .map((reading) => blind(reading.region ?? 'other regions', gapWords(gapOf(reading)))),
+    ...readings.flatMap((reading) => {
+      const gap = reading.status === 'OK' ? gapFor(reading, resourceId(reading, UNNAMED)) : gapOf(reading);
+      return gap === null ? [] : [blind(reading.region ?? 'other regions', gapWords(gap))];
+    }),
   ];
 }
 

@@ -2,6 +2,7 @@ import { isObject } from '../snapshot/json.ts';
 import {
   compareScopes,
   type Gap,
+  gapFor,
   type Reading,
   type ResourceClass,
   type ResourceDocument,
@@ -47,8 +48,8 @@ export class ReadingIndex {
     const reading = regions?.get(scope.region) ?? regions?.get(null);
     if (reading === undefined) return { status: 'unread', gap: notCaptured(scope.resource) };
     if (reading.status !== 'OK') return { status: 'unread', gap: gapOf(reading) };
-    const gap = reading.gaps[id];
-    if (gap !== undefined) return { status: 'unread', gap };
+    const gap = gapFor(reading, id);
+    if (gap !== null) return { status: 'unread', gap };
     const document = Object.hasOwn(reading.documents, id) ? reading.documents[id] : undefined;
     return document === undefined ? { status: 'absent' } : { status: 'found', document };
   }

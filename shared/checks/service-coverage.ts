@@ -28,8 +28,9 @@ function unnamed(at: RolePlace, view: EstateView, places: RolePlace[]): RawResul
   const others = places.flatMap(({ intent }) =>
     intent.service === null ? [] : [`${intent.environment} (${intent.service.value})`],
   );
+  const elsewhere = others.length === 0 ? 'the contract names none' : `it is named for ${listed(others)}`;
   return result('FAIL', subjectOf(at, null), {
-    message: `${role} has no service in ${environment}; it is named for ${listed(others)}${citing(location)}.`,
+    message: `${role} has no service in ${environment}; ${elsewhere}${citing(location)}.`,
     expected: 'present',
     observed: null,
     severity: weigh(view, environment, { fieldClass: 'config' }),

@@ -1,4 +1,4 @@
-import { type Reading, type Snapshot, scopeKey } from '../snapshot/model.ts';
+import { gapFor, type Reading, type Snapshot, scopeKey } from '../snapshot/model.ts';
 import { getAt, parsePath } from '../snapshot/path.ts';
 import type { ValueAt } from './decision.ts';
 import { resourceScope } from './resource-scope.ts';
@@ -19,7 +19,7 @@ export function valueLookup(snapshot: Snapshot): ValueAt {
 }
 
 function lookIn(readings: Reading[], id: string, path: string | null): ReturnType<ValueAt> {
-  const whole = readings.every(({ status, gaps }) => status === 'OK' && gaps[id] === undefined);
+  const whole = readings.every((reading) => reading.status === 'OK' && gapFor(reading, id) === null);
   if (readings.length === 0 || !whole) return { read: false };
   const document = readings.map(({ documents }) => documents[id]).find((found) => found !== undefined);
   if (document === undefined) return { read: true, value: null };

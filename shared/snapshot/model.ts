@@ -41,6 +41,12 @@ export interface Scope {
   resource: ResourceClass;
 }
 
+/**
+ * Stands in a reading's gaps for every resource its documents do not name: what was read is true, and
+ * nothing can be said of the rest. No resource is called so.
+ */
+export const UNNAMED = '*';
+
 /** One resource in canonical form: no noise, no literal value, keyed lists as maps, defaults dropped. */
 export interface ResourceDocument {
   /** Short name inside its scope: service name, account email, secret id, key uid; the project id for a project policy. */
@@ -113,6 +119,13 @@ const FAMILY: Record<ResourceClass, string> = {
 export function resourceId(scope: Pick<Scope, 'resource' | 'region'>, name: string): string {
   const place = scope.region === null ? '' : `${scope.region}/`;
   return `${FAMILY[scope.resource]}/${place}${name}`;
+}
+
+/** Why a reading cannot say what became of a resource; null where it can. */
+export function gapFor(reading: Reading, id: string): Gap | null {
+  if (Object.hasOwn(reading.gaps, id)) return reading.gaps[id] ?? null;
+  if (Object.hasOwn(reading.documents, id)) return null;
+  return reading.gaps[resourceId(reading, UNNAMED)] ?? null;
 }
 
 /** A key for one scope, stable across passes: `prod|jualuma-prod|us-central1|run.services`. */

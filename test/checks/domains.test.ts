@@ -16,7 +16,7 @@ const CASES: Record<string, CheckCase & { gives: string[] }> = {
   'run.app and the generated URL answers': {
     contract: one({ domain: 'run.app' }),
     estate: { prod: app() },
-    gives: ['PASS prod app'],
+    gives: ['PASS prod app defaultUriDisabled'],
   },
   'run.app and the generated URL is disabled': {
     contract: one({ domain: 'run.app' }),
@@ -46,7 +46,7 @@ const CASES: Record<string, CheckCase & { gives: string[] }> = {
   'the generated URL is as declared and nothing else is': {
     contract: one({ defaultUrl: 'disabled' }),
     estate: { prod: app({ defaultUriDisabled: true }) },
-    gives: ['PASS prod app'],
+    gives: ['PASS prod app defaultUriDisabled'],
   },
   'nothing is declared': { contract: one({}), estate: { prod: app() }, gives: [] },
   'not captured': {

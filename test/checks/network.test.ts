@@ -18,6 +18,7 @@ const direct = (network: string) =>
 const declaring = (given: RoleDraft['network']) => ({ services: { app: { network: given ?? {} } } });
 const SQL = 'template.cloudSqlInstances';
 const VPC = 'template.vpcAccess.connector';
+const EGRESS = 'template.vpcAccess.egress';
 
 const CASES: Record<string, CheckCase & { gives: string[] }> = {
   'instances of different names are one pattern': {
@@ -66,7 +67,13 @@ const CASES: Record<string, CheckCase & { gives: string[] }> = {
   'egress says nothing where there is no network': {
     contract: declaring({ vpcConnector: { by: { dev: 'required', prod: 'absent' } }, egress: 'all-traffic' }),
     estate: { dev: connector('ALL_TRAFFIC'), prod: app() },
-    gives: ['PASS dev app', 'PASS prod app', `INTENTIONAL_DIFF dev/prod app ${VPC}`],
+    gives: [
+      `PASS dev app ${VPC}`,
+      `PASS dev app ${EGRESS}`,
+      `PASS prod app ${VPC}`,
+      `PASS prod app ${EGRESS}`,
+      `INTENTIONAL_DIFF dev/prod app ${VPC}`,
+    ],
   },
   'egress as its default': {
     contract: declaring({ egress: 'private-ranges-only' }),
@@ -104,6 +111,19 @@ describe('network', () => {
     expect(runCheck(network, given)[2]?.message).toBe(
       'dev app has vpcConnector present (projects/acme-dev/locations/us-central1/connectors/main), prod app absent, as the contract declares (contracts/test.yaml:20).',
     );
+  });
+
+  test('what is merely required is not said to be stated, what is named is', () => {
+    const required = runCheck(network, {
+      contract: declaring({ vpcConnector: 'required' }),
+      estate: { dev: connector(), prod: connector() },
+    });
+    expect(required[0]).toMatchObject({ status: 'PASS', path: VPC, expected: null });
+    const absent = runCheck(network, {
+      contract: declaring({ vpcConnector: 'absent' }),
+      estate: { dev: app(), prod: app() },
+    });
+    expect(absent[0]).toMatchObject({ status: 'PASS', path: VPC, expected: 'absent' });
   });
 
   test('a binding into a protected environment is the worst there is', () => {

@@ -99,6 +99,7 @@ const CASES: Record<string, CheckCase & { gives: string[] }> = {
     },
     gives: [
       'FAIL dev app scaling.maxInstanceCount',
+      'PASS dev app template.scaling.maxInstanceCount',
       'PASS prod app template.scaling.maxInstanceCount',
       'PASS dev/prod app',
     ],

@@ -1,11 +1,11 @@
 import type { RawDocument, ScopeOutcome } from '../../estate/source.ts';
 import { type ExportFile, exportCommand } from '../../report/export-commands.ts';
 import { isObject } from '../../snapshot/json.ts';
-import type { Gap, ResourceClass } from '../../snapshot/model.ts';
+import { type Gap, type ResourceClass, UNNAMED } from '../../snapshot/model.ts';
 import type { NameOf } from './elements.ts';
 import { type ExportFolder, faulty } from './folder.ts';
 import { type ExportedList, emptyYetUsed, isGap, listOf } from './list.ts';
-import { addGap, gapOutcome, missing, noGaps, readOutcome, UNNAMED } from './outcome.ts';
+import { addGap, gapOutcome, missing, noGaps, readOutcome } from './outcome.ts';
 import { type Owners, ownersOf } from './owners.ts';
 
 /** A resource class whose elements stand in one list of the project. */

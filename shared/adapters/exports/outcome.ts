@@ -1,12 +1,6 @@
 import type { ScopeOutcome, ScopeRef } from '../../estate/source.ts';
 import type { Gap } from '../../snapshot/model.ts';
 
-/**
- * The gap name for "whatever is not named here": the scope holds what its documents say, and nothing can
- * be said of resources that are not among them. No resource is called so.
- */
-export const UNNAMED = '*';
-
 /** The outcome of a scope whose documents were handed over, save for the owners in `gaps`. */
 export function readOutcome(
   scope: ScopeRef,

@@ -1,10 +1,10 @@
 import type { RawDocument, ScopeOutcome } from '../../estate/source.ts';
 import { type ExportFile, exportCommand } from '../../report/export-commands.ts';
-import { compareText, type Gap, type ResourceClass } from '../../snapshot/model.ts';
+import { compareText, type Gap, type ResourceClass, UNNAMED } from '../../snapshot/model.ts';
 import { foreignElement, foreignPolicy } from './elements.ts';
 import { type Answer, type ExportFolder, faulty } from './folder.ts';
 import { isGap, listOf } from './list.ts';
-import { addGap, gapOutcome, missing, noGaps, readOutcome, UNNAMED } from './outcome.ts';
+import { addGap, gapOutcome, missing, noGaps, readOutcome } from './outcome.ts';
 import type { Owners } from './owners.ts';
 
 /** A resource class with one file for each owner. */

@@ -1,6 +1,5 @@
 import type { ScopeOutcome } from '../../estate/source.ts';
-import { compareText, type Gap } from '../../snapshot/model.ts';
-import { UNNAMED } from './outcome.ts';
+import { compareText, type Gap, UNNAMED } from '../../snapshot/model.ts';
 
 /** The services, accounts or secrets whose policies, keys or versions to look for. */
 export interface Owners {

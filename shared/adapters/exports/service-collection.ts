@@ -1,8 +1,8 @@
 import type { CaptureTarget } from '../../estate/source.ts';
-import type { Gap } from '../../snapshot/model.ts';
+import { type Gap, UNNAMED } from '../../snapshot/model.ts';
 import { type ExportFolder, faulty } from './folder.ts';
 import { type ExportedList, isGap, listOf } from './list.ts';
-import { UNNAMED } from './outcome.ts';
+
 import { identifyService, type ServiceDocument } from './service-document.ts';
 
 /** A service whose region is known. */

@@ -1,7 +1,7 @@
 import type { CaptureTarget, RawDocument, ScopeOutcome } from '../../estate/source.ts';
-import { compareText, type Gap } from '../../snapshot/model.ts';
+import { compareText, type Gap, UNNAMED } from '../../snapshot/model.ts';
 import type { ExportFolder } from './folder.ts';
-import { addGap, gapOutcome, noGaps, readOutcome, UNNAMED } from './outcome.ts';
+import { addGap, gapOutcome, noGaps, readOutcome } from './outcome.ts';
 import { type Owners, ownersOf } from './owners.ts';
 import { type Collected, collectServices, type PlacedService, type Trouble } from './service-collection.ts';
 import { coverGap, regionsOf } from './service-cover.ts';

@@ -8,9 +8,12 @@ import type {
   Transaction,
 } from '@google-cloud/firestore';
 import type { Clock } from '../../ports.ts';
-import { firestoreError, tooSlow } from './errors.ts';
+import { alreadyClosed, firestoreError, tooSlow } from './errors.ts';
 import { commitGuarded, type GuardedWrite, retrying } from './guarded-write.ts';
 import type { FirestoreLayout } from './layout.ts';
+
+/** How long calls under way may take to end when the store is closed, in milliseconds. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
 /** Documents read and written so far, as Firestore bills them: a query without results is one read. */
 export interface StoreCounters {
@@ -86,7 +89,7 @@ export interface ContextOptions {
 export function firestoreContext(options: ContextOptions): FirestoreContext {
   const { db, layout, clock, schema, place, timeoutMs } = options;
   const counters = { reads: 0, writes: 0 };
-  const limit = { place, timeoutMs };
+  const limit = { place, timeoutMs, closed: false };
   return {
     layout,
     clock,
@@ -114,8 +117,23 @@ export function firestoreContext(options: ContextOptions): FirestoreContext {
         }),
       ),
     transact: (doing, decide) => within(limit, doing, () => runDecision(db, counters, decide)),
-    close: () => db.terminate(),
+    close: async () => {
+      if (limit.closed) return;
+      limit.closed = true;
+      await terminate(db);
+    },
   };
+}
+
+/** Google's client waits for calls that will never end; closing does not. */
+async function terminate(db: Firestore): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
+  try {
+    await Promise.race([db.terminate(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function commitBatch(db: Firestore, writes: Write[]): Promise<void> {
@@ -165,10 +183,11 @@ function apply(target: WriteTarget, { kind, ref, data }: Write): void {
 }
 
 async function within<T>(
-  limit: { place: string; timeoutMs: number },
+  limit: { place: string; timeoutMs: number; closed: boolean },
   doing: string,
   action: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  if (limit.closed) throw alreadyClosed(limit.place);
   const aborter = new AbortController();
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => {

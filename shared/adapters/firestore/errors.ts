@@ -45,6 +45,11 @@ export function tooSlow(doing: string, place: string, timeoutMs: number): Plumbl
   );
 }
 
+/** The error for a call after the store was closed. */
+export function alreadyClosed(place: string): PlumblineError {
+  return new PlumblineError('STORE_UNAVAILABLE', `${place} has been closed: open it again`);
+}
+
 /** The error for something that does not fit a document or a request, however often it is tried. */
 export function tooLarge(what: string, place: string): PlumblineError {
   return new PlumblineError(

@@ -81,11 +81,7 @@ async function updateFinding(
     const changed = attempt(change, stored);
     if ('refused' in changed) return { answer: changed, writes: [] };
     const { write } = findingWrite(context, changed.record, { revision: revisionOf(snapshot) + 1 });
-    const history = historyWrite(context, {
-      id: token,
-      transitions: [changed.transition],
-      at: changed.transition.at,
-    });
+    const history = historyWrite(context, { id: token, transitions: [changed.transition] });
     return { answer: { record: changed.record }, writes: [write, history] };
   });
   if ('refused' in outcome) throw outcome.refused;

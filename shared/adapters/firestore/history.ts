@@ -1,6 +1,6 @@
 import type { Transition } from '../../findings/model.ts';
 import type { StateStore } from '../../ports.ts';
-import { newestTransitions } from '../store/order.ts';
+import { filedAt, newestTransitions } from '../store/order.ts';
 import { parseTransitions } from '../store/records.ts';
 import { expiryFrom, isExpired } from '../store/retention.ts';
 import type { FirestoreContext, Write } from './context.ts';
@@ -23,12 +23,12 @@ export function firestoreHistory(context: FirestoreContext): Pick<StateStore, 'l
   };
 }
 
-/** The write that keeps transitions which were decided together; `at` (RFC 3339) orders them. */
+/** The write that keeps transitions which were decided together. */
 export function historyWrite(
   { layout, clock, place }: FirestoreContext,
-  batch: { id: string; transitions: Transition[]; at: string },
+  batch: { id: string; transitions: Transition[] },
 ): Write {
   const payload = pack(batch.transitions, { what: `the history of ${batch.id}`, place });
-  const data = { ...payload, at: new Date(batch.at), expiresAt: expiryFrom(clock.now()) };
+  const data = { ...payload, at: new Date(filedAt(batch.transitions)), expiresAt: expiryFrom(clock.now()) };
   return { kind: 'set', ref: layout.transitions.doc(documentId(batch.id)), data };
 }

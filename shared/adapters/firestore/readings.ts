@@ -7,8 +7,8 @@ import type { FirestoreContext, Write } from './context.ts';
 import { chunkRef } from './layout.ts';
 import { MAX_BYTES } from './payload.ts';
 
-/** Bytes of one batch of writes; a request may have 10 MiB. */
-const BATCH_BYTES = 8 * 1024 * 1024;
+/** Bytes of one batch of writes: a request may have 10 MiB, with the emulator 4 MiB. */
+const BATCH_BYTES = 3 * 1024 * 1024;
 
 /**
  * Readings by content in Firestore: gzipped, in pieces of at most 900 KiB. They are written with an expiry,

@@ -44,7 +44,7 @@ function keepOutbox(context: SqliteContext, outbox: OutboxEntry[]): void {
 
 function keepRun(context: SqliteContext, run: RunRecord): void {
   insertRun(context, run);
-  if (run.transitions.length > 0) appendHistory(context, run.transitions, run.finishedAt);
+  if (run.transitions.length > 0) appendHistory(context, run.transitions);
 }
 
 /** SQLite has nobody to delete what has expired, so each commit does. */

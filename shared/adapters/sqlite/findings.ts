@@ -42,7 +42,7 @@ export function sqliteFindings(context: SqliteContext): Pick<StateStore, Finding
         if (row === null) return null;
         const { record, transition } = change(row.record);
         writeFinding(context, record, row.revision + 1);
-        appendHistory(context, [transition], transition.at);
+        appendHistory(context, [transition]);
         return record;
       }),
   };

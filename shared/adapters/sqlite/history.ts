@@ -1,6 +1,6 @@
 import type { Transition } from '../../findings/model.ts';
 import type { StateStore } from '../../ports.ts';
-import { newestTransitions } from '../store/order.ts';
+import { filedAt, newestTransitions } from '../store/order.ts';
 import { parseTransitions } from '../store/records.ts';
 import { expiryFrom } from '../store/retention.ts';
 import type { SqliteContext } from './database.ts';
@@ -21,12 +21,12 @@ export function sqliteHistory(context: SqliteContext): Pick<StateStore, 'listTra
   };
 }
 
-/** Adds transitions that were decided together; `at` (RFC 3339) orders them. Inside the transaction of the caller. */
-export function appendHistory(context: SqliteContext, transitions: Transition[], at: string): void {
+/** Adds transitions that were decided together; inside the transaction of the caller. */
+export function appendHistory(context: SqliteContext, transitions: Transition[]): void {
   const { db, estate, clock } = context;
   db.prepare('INSERT INTO history (estate, at, expires_at, json) VALUES (?, ?, ?, ?)').run(
     estate,
-    Date.parse(at),
+    filedAt(transitions),
     expiryFrom(clock.now()).getTime(),
     JSON.stringify(transitions),
   );

@@ -30,6 +30,14 @@ export function oldestFirst(queued: QueuedEntry[]): OutboxEntry[] {
     .map((item) => item.entry);
 }
 
+/**
+ * The instant (milliseconds since 1970) a batch of transitions is filed under: its newest. So the newest n
+ * batches always hold the newest n transitions.
+ */
+export function filedAt(transitions: Transition[]): number {
+  return Math.max(...transitions.map((transition) => instant(transition.at)));
+}
+
 /** The newest transitions of batches that come newest first; those of one instant stay in their batch's order. */
 export function newestTransitions(batches: Transition[][], limit: number): Transition[] {
   return batches

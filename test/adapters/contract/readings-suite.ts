@@ -8,7 +8,10 @@ import { after, DAY, pass, START, sha } from './records.ts';
 
 /** Commits a baseline that refers to exactly these texts. */
 async function refer(store: StateStore, runId: string, texts: string[]): Promise<void> {
-  const pointers = texts.map((text) => [`scope of ${text}`, { sha256: sha(text), readAt: after(0) }]);
+  const pointers = texts.map((text) => [
+    `scope of ${text.slice(0, 40)}`,
+    { sha256: sha(text), readAt: after(0) },
+  ]);
   await keep(store, pass(runId, { baseline: Object.fromEntries(pointers) }));
 }
 

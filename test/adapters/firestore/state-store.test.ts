@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
+import { Firestore } from '@google-cloud/firestore';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { FIRESTORE_MIGRATIONS } from '../../../shared/adapters/firestore/schema.ts';
+import { openFirestoreStore } from '../../../shared/adapters/firestore/state-store.ts';
+import { dumpEmulator } from '../../emulator/dump.ts';
+import { describeWithEmulator } from '../../emulator/emulator.ts';
+import { keep } from '../contract/actions.ts';
+import { after, entry, finding, pass, run, sha, transition } from '../contract/records.ts';
+import { PROJECT } from './harness.ts';
+
+const DATABASE = '(default)';
+
+describeWithEmulator('Firestore store', () => {
+  test('an older estate is migrated once, step by step, and is then refused by an older Plumbline', async () => {
+    const estate = randomUUID();
+    const options = { database: DATABASE, projectId: PROJECT, estate };
+    const old = await openFirestoreStore(options);
+    await keep(old, pass('run-1', { findings: [finding('f')] }));
+    const steps: string[] = [];
+    const migrations = [...FIRESTORE_MIGRATIONS, async () => void steps.push('1→2')];
+    for (let times = 0; times < 2; times += 1) {
+      const migrated = await openFirestoreStore({ ...options, migrations });
+      expect((await migrated.loadState()).findings).toEqual([finding('f')]);
+      await migrated.close();
+    }
+    expect(steps).toEqual(['1→2']);
+    await expect(openFirestoreStore(options)).rejects.toMatchObject({ code: 'STORE_SCHEMA' });
+    await expect(old.check()).rejects.toMatchObject({ code: 'STORE_SCHEMA' });
+    await old.close();
+  });
+
+  test('a finding too large for a document, even gzipped, is refused in plain words and nothing is kept', async () => {
+    const store = await openFirestoreStore({ database: DATABASE, projectId: PROJECT, estate: randomUUID() });
+    const huge = finding('f', { message: randomBytes(1_500_000).toString('base64') });
+    await expect(keep(store, pass('run-1', { findings: [huge] }))).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      retryable: false,
+      message: expect.stringMatching(/^finding .* is too large for the Firestore database/),
+    });
+    expect(await store.getRun('run-1')).toBeNull();
+    await store.close();
+  });
+
+  test('a dump of the emulator shows every stored text, gzipped and chunked ones too', async () => {
+    const project = `dump-${randomUUID()}`;
+    const store = await openFirestoreStore({ database: DATABASE, projectId: project, estate: 'jualuma' });
+    const text = JSON.stringify({ noise: randomBytes(1_500_000).toString('base64'), last: 'in-the-reading' });
+    await store.putReadings({ [sha(text)]: text });
+    const kept = pass('run-1', {
+      run: run('run-1', { transitions: [transition('f', { reason: 'in-the-history' })] }),
+      baseline: { scope: { sha256: sha(text), readAt: after(0) } },
+      findings: [finding('f', { message: `${'long '.repeat(10_000)} in-the-finding` })],
+      outbox: [entry('f', { lastError: 'in-the-outbox' })],
+    });
+    await keep(store, kept);
+    await store.close();
+    const dump = await dumpEmulator(project);
+    const planted = ['in-the-reading', 'in-the-history', 'in-the-finding', 'in-the-outbox', 'owner of run-1'];
+    expect(planted.filter((word) => !dump.includes(word))).toEqual([]);
+  });
+
+  test('what may expire carries expiresAt for the TTL policy, what may not has none', async () => {
+    const estate = randomUUID();
+    const store = await openFirestoreStore({ database: DATABASE, projectId: PROJECT, estate });
+    await store.putReadings({ [sha('in')]: 'in', [sha('out')]: 'out' });
+    const kept = pass('run-1', {
+      run: run('run-1', { transitions: [transition('f')] }),
+      baseline: { scope: { sha256: sha('in'), readAt: after(0) } },
+      findings: [finding('f')],
+      outbox: [entry('f')],
+    });
+    await keep(store, kept);
+    await store.close();
+    const admin = new Firestore({ projectId: PROJECT });
+    const expiring: string[] = [];
+    for (const collection of await admin.doc(`estates/${estate}`).listCollections()) {
+      for (const document of (await collection.get()).docs) {
+        if (document.get('expiresAt')?.toMillis) expiring.push(`${collection.id}/${document.id}`);
+      }
+    }
+    await admin.terminate();
+    expect(expiring.filter((path) => !path.startsWith('transitions/')).toSorted()).toEqual([
+      `readings/${sha('out')}`,
+      'runs/run-1',
+    ]);
+    expect(expiring).toContain('transitions/run-1');
+  });
+});
+
+describe('Firestore that is not there', () => {
+  const before = process.env.FIRESTORE_EMULATOR_HOST;
+  afterEach(() => {
+    if (before === undefined) delete process.env.FIRESTORE_EMULATOR_HOST;
+    else process.env.FIRESTORE_EMULATOR_HOST = before;
+  });
+
+  test('is an error that names the database and may be retried, within the time limit', async () => {
+    const silent = createServer();
+    const port = await new Promise<number>((resolve) => {
+      silent.listen(0, '127.0.0.1', () => resolve((silent.address() as { port: number }).port));
+    });
+    process.env.FIRESTORE_EMULATOR_HOST = `127.0.0.1:${port}`;
+    const opening = openFirestoreStore({ database: 'ops', projectId: PROJECT, estate: 'e', timeoutMs: 200 });
+    await expect(opening).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      retryable: true,
+      message: expect.stringMatching(/could not open the store in the Firestore database "ops".*200 ms/),
+    });
+    silent.close();
+  });
+
+  test('importing the adapter does not import the client', () => {
+    const script = `await import('./shared/adapters/firestore/state-store.ts');
+      const loaded = (await import('node:module')).Module._cache;
+      process.stdout.write(String(Object.keys(loaded).filter((file) => file.includes('@google-cloud')).length));`;
+    const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    expect(child.stderr).toBe('');
+    expect(child.stdout).toBe('0');
+  });
+});
