@@ -69,7 +69,7 @@ function problemOf(error: unknown): string {
 }
 
 function service(body: unknown, place: Place, name: string): Parts {
-  const raw = restShape(body, name);
+  const raw = restShape(body, name, place);
   const placed = { ...place, projectNumber: place.projectNumber ?? ownNumber(raw, name) };
   return { fields: serviceFields(raw, placed), evidence: serviceEvidence(raw) };
 }

@@ -4,32 +4,38 @@ import { canonicalJson } from './canonical-json.ts';
 import { isObject, type Json } from './json.ts';
 import { COVERAGE_STATUSES, RESOURCE_CLASSES, type Reading, type Snapshot } from './model.ts';
 
-const canonicalObject = z.custom<Record<string, Json>>(isObject, 'is not an object').superRefine(refuseNull);
-const document = z.strictObject({ name: z.string(), fields: canonicalObject, evidence: canonicalObject });
+const anyObject = z.custom<Record<string, Json>>(isObject, 'is not an object');
+const canonicalObject = anyObject.superRefine(refuseNull);
 const gap = z.strictObject({
   status: z.enum(COVERAGE_STATUSES).exclude(['OK']),
   detail: z.string(),
 });
-const reading = z
-  .strictObject({
-    environment: z.string().min(1),
-    project: z.string().min(1),
-    region: z.string().nullable(),
-    resource: z.enum(RESOURCE_CLASSES),
-    status: z.enum(COVERAGE_STATUSES),
-    detail: z.string().nullable(),
-    documents: z.record(z.string(), document),
-    gaps: z.record(z.string(), gap),
-  })
-  .refine((value) => value.status === 'OK' || Object.keys(value.documents).length === 0, {
-    message: 'holds documents although it was not read',
-    path: ['documents'],
-  });
+function readingOf(content: typeof anyObject) {
+  const document = z.strictObject({ name: z.string(), fields: content, evidence: content });
+  return z
+    .strictObject({
+      environment: z.string().min(1),
+      project: z.string().min(1),
+      region: z.string().nullable(),
+      resource: z.enum(RESOURCE_CLASSES),
+      status: z.enum(COVERAGE_STATUSES),
+      detail: z.string().nullable(),
+      documents: z.record(z.string(), document),
+      gaps: z.record(z.string(), gap),
+    })
+    .refine((value) => value.status === 'OK' || Object.keys(value.documents).length === 0, {
+      message: 'holds documents although it was not read',
+      path: ['documents'],
+    });
+}
+
+/** What the monitor itself has written is only looked over; a file from outside is looked into. */
+const storedReading = readingOf(anyObject);
 const snapshot = z.strictObject({
   schemaVersion: z.literal(1, 'is not 1, the only version this release reads'),
   estate: z.string().min(1),
   capturedAt: z.iso.datetime({ offset: true, error: 'is not an RFC 3339 time' }),
-  readings: z.array(reading),
+  readings: z.array(readingOf(canonicalObject)),
 });
 
 /** Canonical JSON of a reading, without any time: equal readings, equal bytes. Stored by the hash of this text. */
@@ -39,7 +45,7 @@ export function readingText(value: Reading): string {
 
 /** A reading back from its text; throws `STORE_CORRUPT` where the text is damaged. */
 export function parseReading(text: string): Reading {
-  return parse(reading, text, { code: 'STORE_CORRUPT', what: 'the stored reading' });
+  return parse(storedReading, text, { code: 'STORE_CORRUPT', what: 'the stored reading' });
 }
 
 /** Canonical JSON of a snapshot. */

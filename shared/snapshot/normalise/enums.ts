@@ -3,6 +3,7 @@ import { textAt } from './read.ts';
 /** Members of a protobuf enum by number, as the official protos number them. */
 type Members = readonly (string | undefined)[];
 
+/** From where a service can be reached. */
 export const INGRESS: Members = [
   'INGRESS_TRAFFIC_UNSPECIFIED',
   'INGRESS_TRAFFIC_ALL',
@@ -10,6 +11,7 @@ export const INGRESS: Members = [
   'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
   'INGRESS_TRAFFIC_NONE',
 ];
+/** `google.api.LaunchStage`. */
 export const LAUNCH_STAGE: Members = [
   'LAUNCH_STAGE_UNSPECIFIED',
   'EARLY_ACCESS',
@@ -20,24 +22,31 @@ export const LAUNCH_STAGE: Members = [
   'UNIMPLEMENTED',
   'PRELAUNCH',
 ];
+/** Which outbound traffic takes the VPC. */
 export const EGRESS: Members = ['VPC_EGRESS_UNSPECIFIED', 'ALL_TRAFFIC', 'PRIVATE_RANGES_ONLY'];
+/** The sandbox a revision runs in. */
 export const EXECUTION_ENVIRONMENT: Members = [
   'EXECUTION_ENVIRONMENT_UNSPECIFIED',
   'EXECUTION_ENVIRONMENT_GEN1',
   'EXECUTION_ENVIRONMENT_GEN2',
 ];
+/** What happens when the encryption key is revoked. */
 export const REVOCATION: Members = [
   'ENCRYPTION_KEY_REVOCATION_ACTION_UNSPECIFIED',
   'PREVENT_NEW',
   'SHUTDOWN',
 ];
+/** How the number of instances is chosen. */
 export const SCALING_MODE: Members = ['SCALING_MODE_UNSPECIFIED', 'AUTOMATIC', 'MANUAL'];
+/** What a traffic target points to. */
 export const TRAFFIC_TYPE: Members = [
   'TRAFFIC_TARGET_ALLOCATION_TYPE_UNSPECIFIED',
   'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST',
   'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION',
 ];
+/** What an empty directory is kept on. */
 export const MEDIUM: Members = ['MEDIUM_UNSPECIFIED', 'MEMORY'];
+/** How far a condition of a service is. */
 export const CONDITION_STATE: Members = [
   'STATE_UNSPECIFIED',
   'CONDITION_PENDING',
@@ -45,10 +54,15 @@ export const CONDITION_STATE: Members = [
   'CONDITION_FAILED',
   'CONDITION_SUCCEEDED',
 ];
+/** Whether a secret version can be read (`google.cloud.secretmanager.v1`). */
 export const SECRET_VERSION_STATE: Members = ['STATE_UNSPECIFIED', 'ENABLED', 'DISABLED', 'DESTROYED'];
+/** Which accesses are logged (`google.iam.v1`). */
 export const AUDIT_LOG_TYPE: Members = ['LOG_TYPE_UNSPECIFIED', 'ADMIN_READ', 'DATA_WRITE', 'DATA_READ'];
+/** Who manages a service account key (`google.iam.admin.v1`). */
 export const KEY_TYPE: Members = ['KEY_TYPE_UNSPECIFIED', 'USER_MANAGED', 'SYSTEM_MANAGED'];
+/** Who made a service account key. */
 export const KEY_ORIGIN: Members = ['ORIGIN_UNSPECIFIED', 'USER_PROVIDED', 'GOOGLE_PROVIDED'];
+/** How a service account key signs. */
 export const KEY_ALGORITHM: Members = ['KEY_ALG_UNSPECIFIED', 'KEY_ALG_RSA_1024', 'KEY_ALG_RSA_2048'];
 
 /** An enum given by name or number, by name; absent where it is the unspecified one. A number of tomorrow stays a number's text. */

@@ -1,14 +1,14 @@
 import { isObject } from '../json.ts';
-import { ForeignDocument, type Raw } from './context.ts';
+import { ForeignDocument, type Place, type Raw } from './context.ts';
 import { restService } from './knative/service.ts';
 import { lastSegment } from './names.ts';
 import { listAt, textAt } from './read.ts';
 
 /**
  * A service document in v2 REST shape: v2 as it is, v1 (Knative) translated, either taken out of a
- * Cloud Asset Inventory wrapper first. Anything else is foreign, as is another service's document.
+ * Cloud Asset Inventory wrapper first. Anything else is foreign, as is another service's or project's document.
  */
-export function restShape(body: unknown, name: string): Raw {
+export function restShape(body: unknown, name: string, place: Place): Raw {
   const raw = unwrapped(body);
   const knative = raw.metadata !== undefined || raw.apiVersion !== undefined || raw.spec !== undefined;
   if (knative) checkKnative(raw);
@@ -21,7 +21,17 @@ export function restShape(body: unknown, name: string): Raw {
   if (own !== undefined && lastSegment(textAt(own, 'name') ?? '') !== name) {
     throw new ForeignDocument('this is the document of another service');
   }
-  return knative ? restService(raw) : raw;
+  const shaped = knative ? restService(raw) : raw;
+  checkProject(shaped, place);
+  return shaped;
+}
+
+/** Another project's document is refused where the two can be told apart: id by id, number by number. */
+function checkProject(raw: Raw, { project, projectNumber }: Place): void {
+  const own = /^projects\/([^/]+)\//.exec(textAt(raw.name, 'name') ?? '')?.[1];
+  if (own === undefined || own === project || own === projectNumber) return;
+  if (projectNumber === null && /^[0-9]+$/.test(own)) return;
+  throw new ForeignDocument(`this is a service of another project (${own})`);
 }
 
 /** The project's number, where the document itself tells it: by its full name or its deterministic URL. */

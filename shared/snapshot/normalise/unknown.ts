@@ -1,10 +1,12 @@
 import type { Json, JsonObject } from '../json.ts';
-import type { Place, Raw } from './context.ts';
-import { isAbsent, put } from './read.ts';
+import { ForeignDocument, type Place, type Raw } from './context.ts';
+import { inOrder, isAbsent, put } from './read.ts';
 import { looksLikeToken, tellableName } from './token.ts';
 
 /** Longer texts are whole documents, not settings. */
 const LONGEST = 256;
+/** No API answers anything nested like that. */
+const DEEPEST = 100;
 
 /**
  * Copies the members no normaliser knows, so that they are compared and reported instead of dropped.
@@ -33,16 +35,23 @@ export function tellableText(text: string, place: Place): Json {
   return text.length > LONGEST || looksLikeToken(text) ? place.reduce(text) : text;
 }
 
-/** A value of unknown meaning, without nulls and without readable text inside. */
+/** A value of unknown meaning, without nulls and, unless it is `readable` itself, without readable text. */
 export function unknownValue(value: unknown, place: Place, readable = false): Json {
-  if (typeof value === 'string') return readable ? tellableText(value, place) : place.reduce(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return value;
-  if (Array.isArray(value))
-    return value.filter((item) => !isAbsent(item)).map((item) => unknownValue(item, place));
+  return typeof value === 'string' && readable ? tellableText(value, place) : reducedValue(value, place, 0);
+}
+
+function reducedValue(value: unknown, place: Place, depth: number): Json {
+  if (typeof value === 'string') return place.reduce(value);
+  if (typeof value !== 'object' || value === null) return value as number | boolean;
+  if (depth === DEEPEST) throw new ForeignDocument('the document is nested too deeply');
+  if (Array.isArray(value)) {
+    return value.filter((item) => !isAbsent(item)).map((item) => reducedValue(item, place, depth + 1));
+  }
   const out: JsonObject = {};
   const members = value as Raw;
   for (const key in members) {
-    if (!isAbsent(members[key])) put(out, tellableName(key, place), unknownValue(members[key], place));
+    if (!isAbsent(members[key]))
+      put(out, tellableName(key, place), reducedValue(members[key], place, depth + 1));
   }
-  return out;
+  return inOrder(out) ?? out;
 }

@@ -21,6 +21,16 @@ describe('a document that is no service', () => {
       'another service',
     ],
     [
+      'another project',
+      rest({ service: { name: 'projects/shop-dev/locations/r/services/svc' } }),
+      'another project',
+    ],
+    [
+      'another project by number',
+      { ...knative(), metadata: { name: 'svc', namespace: '1' } },
+      'another project',
+    ],
+    [
       'a v1 document cut off',
       { apiVersion: 'serving.knative.dev/v1', kind: 'Service', metadata: { name: 'svc' } },
       'spec is missing',

@@ -1,6 +1,7 @@
 import { isSystemName } from '../../catalogue/names.ts';
+import type { Json, JsonObject } from '../../json.ts';
 import type { Raw } from '../context.ts';
-import { isAbsent, textAt } from '../read.ts';
+import { isAbsent, put, textAt } from '../read.ts';
 
 /** Puts an annotation's text where the v2 API has it; false where the text is not what the annotation holds. */
 export type Setter = (out: Raw, text: string) => boolean;
@@ -22,8 +23,8 @@ export function spreadAnnotations(
   for (const key in annotations) {
     if (rule.noise.has(key) || isAbsent(annotations[key])) continue;
     const setter = rule.setters.get(key);
-    const text = textAt(annotations[key], `metadata.annotations.${isSystemName(key) ? key : '*'}`) ?? '';
-    if (setter === undefined || !setter(out, text)) keep(kept, key, text);
+    const text = annotationText(annotations[key], key);
+    if (setter === undefined || !setter(out, text)) put(kept as JsonObject, key, text);
   }
   return kept;
 }
@@ -70,6 +71,15 @@ export function commaList(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-function keep(kept: Raw, key: string, text: string): void {
-  Object.defineProperty(kept, key, { value: text, enumerable: true, configurable: true, writable: true });
+/** Only the platform's own names are told where a value is not what an annotation holds. */
+function annotationText(value: unknown, key: string): string {
+  if (typeof value === 'string') return value;
+  return textAt(value, `metadata.annotations.${isSystemName(key) ? key : '*'}`) ?? '';
+}
+
+/** The members of an object but for some, in an object of its own. */
+export function membersBut(raw: Raw, left: ReadonlySet<string>): Raw {
+  const out: Raw = {};
+  for (const key in raw) if (!left.has(key)) put(out as JsonObject, key, raw[key] as Json);
+  return out;
 }

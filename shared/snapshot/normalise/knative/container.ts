@@ -1,6 +1,14 @@
 import { isObject } from '../../json.ts';
 import { ForeignDocument, type Raw } from '../context.ts';
 import { isAbsent, listAt, objectAt } from '../read.ts';
+import { membersBut } from './annotations.ts';
+
+const VALUE_FROM = new Set(['valueFrom']);
+const SECRET_KEY_REF = new Set(['secretKeyRef']);
+const REF = new Set(['key', 'name', 'optional']);
+const SUCCESS_THRESHOLD = new Set(['successThreshold']);
+const SCHEME = new Set(['scheme']);
+const PROTOCOL = new Set(['protocol']);
 
 /** What v1 says once for a revision and v2 in its containers and volumes. */
 export interface Revision {
@@ -39,29 +47,38 @@ export function secretOf(name: unknown, revision: Revision): unknown {
   return typeof name === 'string' ? (revision.aliases.get(name) ?? name) : name;
 }
 
-function restEnv(item: unknown, revision: Revision): unknown {
+function restEnv(item: unknown, revision: Revision): Raw {
   const raw = objectAt(item, 'container.env');
   if (isAbsent(raw.valueFrom)) return raw;
-  const { valueFrom, ...rest } = raw;
-  const { secretKeyRef, ...others } = objectAt(valueFrom, 'container.env.valueFrom');
-  if (isAbsent(secretKeyRef)) return { ...rest, valueSource: others };
-  const { name, key, optional, ...unknown } = objectAt(secretKeyRef, 'container.env.valueFrom.secretKeyRef');
-  const extra = isAbsent(optional) || optional === false ? unknown : { ...unknown, optional };
-  const ref = { ...extra, secret: secretOf(name, revision), version: key };
-  return { ...rest, valueSource: { ...others, secretKeyRef: ref } };
+  const out = membersBut(raw, VALUE_FROM);
+  const from = objectAt(raw.valueFrom, 'container.env.valueFrom');
+  const source = membersBut(from, SECRET_KEY_REF);
+  if (!isAbsent(from.secretKeyRef)) {
+    source.secretKeyRef = restRef(
+      objectAt(from.secretKeyRef, 'container.env.valueFrom.secretKeyRef'),
+      revision,
+    );
+  }
+  out.valueSource = source;
+  return out;
+}
+
+function restRef(raw: Raw, revision: Revision): Raw {
+  const out = membersBut(raw, REF);
+  if (!isAbsent(raw.optional) && raw.optional !== false) out.optional = raw.optional;
+  out.secret = secretOf(raw.name, revision);
+  out.version = raw.key;
+  return out;
 }
 
 /** Knative's words for what Cloud Run has no choice of. */
-function restProbe({ successThreshold, ...probe }: Raw): Raw {
-  const out: Raw = Number(successThreshold ?? 1) === 1 ? probe : { ...probe, successThreshold };
-  if (isObject(out.httpGet) && out.httpGet.scheme === 'HTTP') {
-    const { scheme: _, ...httpGet } = out.httpGet;
-    out.httpGet = httpGet;
-  }
+function restProbe(raw: Raw): Raw {
+  const out = Number(raw.successThreshold ?? 1) === 1 ? membersBut(raw, SUCCESS_THRESHOLD) : { ...raw };
+  if (isObject(out.httpGet) && out.httpGet.scheme === 'HTTP') out.httpGet = membersBut(out.httpGet, SCHEME);
   return out;
 }
 
 function withoutTcp(value: unknown): Raw {
-  const { protocol, ...port } = objectAt(value, 'container.ports');
-  return isAbsent(protocol) || protocol === 'TCP' ? port : { ...port, protocol };
+  const raw = objectAt(value, 'container.ports');
+  return raw.protocol === 'TCP' ? membersBut(raw, PROTOCOL) : raw;
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../../json.ts';
 import type { Raw } from '../context.ts';
 import { isAbsent, listAt, objectAt } from '../read.ts';
-import { into, intoMessage, parsed, type Setter, spreadAnnotations } from './annotations.ts';
+import { into, intoMessage, membersBut, parsed, type Setter, spreadAnnotations } from './annotations.ts';
 import { serviceStatus } from './status.ts';
 import { restTemplate } from './template.ts';
 
@@ -55,6 +55,7 @@ const NOISE = new Set([
 ]);
 
 const SPEC = new Set(['template', 'traffic']);
+const TARGET = new Set(['configurationName', 'latestRevision', 'revisionName', 'url']);
 
 /**
  * A v1 (Knative) service in the shape the v2 REST API has, so that one normaliser reads both. Settings
@@ -77,14 +78,10 @@ export function restService(raw: Raw): Raw {
 }
 
 function restTarget(value: unknown): Raw {
-  const {
-    latestRevision,
-    revisionName,
-    configurationName: _,
-    url: __,
-    ...rest
-  } = objectAt(value, 'spec.traffic');
-  return isAbsent(revisionName) ? rest : { ...rest, revision: revisionName };
+  const raw = objectAt(value, 'spec.traffic');
+  const out = membersBut(raw, TARGET);
+  if (!isAbsent(raw.revisionName)) out.revision = raw.revisionName;
+  return out;
 }
 
 function listInto(field: string): (out: Raw, value: unknown) => void {
