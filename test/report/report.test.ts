@@ -1,0 +1,154 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadContract } from '../../shared/contract/load.ts';
+import { createFingerprint, createValueReducer } from '../../shared/estate/value-reducer.ts';
+import { judge, look, reportOn } from '../../shared/judge.ts';
+import { markdownAudit } from '../../shared/report/markdown.ts';
+import { unpainted } from '../../shared/report/paint.ts';
+import { type Report, verdictOf } from '../../shared/report/report.ts';
+import { reportJson } from '../../shared/report/report-json.ts';
+import { textReport } from '../../shared/report/text.ts';
+import { type ScriptedSource, scriptedSource, serviceOf } from '../fakes/estate-source.ts';
+
+const CONTRACT = `apiVersion: plumbline/v1
+estate: shop
+environments:
+  dev: { project: shop-dev, regions: [us-central1] }
+  prod: { project: shop-prod, regions: [us-central1], protected: true }
+services:
+  web: { names: { dev: web, prod: web }, ingress: internal, serviceAccount: { dev: cr-web, prod: cr-web } }
+waivers:
+  - { check: ingress, role: web, environments: [dev], reason: "a|b <i>", owner: web, expires: 2027-12-31 }
+  - { check: network, role: web, reason: nothing like it, owner: web, expires: 2027-12-31 }
+`;
+const KEY = Buffer.alloc(32, 9);
+const now = new Date('2026-02-22T12:00:00Z');
+
+async function reportWith(edit: (source: ScriptedSource) => void = () => undefined): Promise<Report> {
+  const source = scriptedSource();
+  for (const environment of ['dev', 'prod']) source.documents[environment] = [web(environment)];
+  edit(source);
+  const eyes = {
+    contract: loadContract(CONTRACT, 'deep/folder/shop.yaml'),
+    source,
+    reduce: createValueReducer({ key: KEY, environments: [] }),
+    fingerprintOf: createFingerprint(KEY),
+  };
+  const snapshot = await look(eyes, { now, signal: new AbortController().signal });
+  return reportOn(eyes, snapshot, judge(eyes, snapshot, now));
+}
+
+function web(environment: string, ingress = 'INGRESS_TRAFFIC_INTERNAL_ONLY') {
+  const serviceAccount = `cr-web@shop-${environment}.iam.gserviceaccount.com`;
+  return serviceOf(
+    { project: `shop-${environment}`, name: 'web' },
+    { ingress, template: { serviceAccount, containers: [{ image: 'app:1' }] } },
+  );
+}
+
+const opened = (environment: string) => (source: ScriptedSource) => {
+  source.documents[environment] = [web(environment, 'INGRESS_TRAFFIC_ALL')];
+};
+const unread = (source: ScriptedSource) => {
+  source.gaps['prod|secretmanager.secrets'] = {
+    status: 'DENIED',
+    detail: 'secretmanager.secrets.list is missing',
+  };
+};
+
+describe('verdictOf', () => {
+  it.each([
+    ['nothing wrong', () => undefined, 0],
+    ['a waived difference', opened('dev'), 0],
+    ['a failure', opened('prod'), 2],
+    ['a scope that was not read', unread, 3],
+    [
+      'a failure and a scope that was not read',
+      (source: ScriptedSource) => [opened('prod'), unread].forEach((edit) => edit(source)),
+      2,
+    ],
+  ])('%s', async (_name, edit, code) => {
+    expect(verdictOf(await reportWith(edit as (source: ScriptedSource) => void))).toBe(code);
+  });
+});
+
+describe('the text report', () => {
+  it('says what is wrong first and cites the contract by name', async () => {
+    const text = textReport(await reportWith(opened('prod')), { width: 120, paint: unpainted });
+    const [first] = text.split('\n');
+    expect(first).toMatch(
+      /^CRITICAL [0-9a-f]{12} prod web has ingress all; the contract wants internal \(shop\.yaml:7\)/,
+    );
+    expect(text).toMatch(/ 3 FAIL +Ingress/);
+    expect(text.trimEnd().split('\n').at(-1)).toMatch(
+      /^shop: 1 of 11 checks fail; all 18 scopes read; score /,
+    );
+    expect(text.split('\n').every((line) => line.length <= 120)).toBe(true);
+  });
+
+  it('names what was not read', async () => {
+    const text = textReport(await reportWith(unread), { width: 200, paint: unpainted });
+    expect(text).toContain(
+      'not read: prod secretmanager.secrets: DENIED secretmanager.secrets.list is missing',
+    );
+    expect(text).toContain('nothing wrong in what was read');
+  });
+
+  it('paints words and never changes them', async () => {
+    const report = await reportWith(opened('prod'));
+    const painted = textReport(report, { width: 120, paint: (_style, text) => `<${text}>` });
+    expect(painted.replaceAll(/[<>]/g, '')).toBe(
+      textReport(report, { width: 120, paint: unpainted }).replaceAll(/[<>]/g, ''),
+    );
+  });
+});
+
+describe('the Markdown audit', () => {
+  it('shows waivers in use and stale, and escapes what people wrote', async () => {
+    const audit = markdownAudit(await reportWith(opened('dev')));
+    expect(audit).toContain('| ingress | web | dev | a\\|b \\<i\\> | web | 2027-12-31 | in use |');
+    expect(audit).toContain(
+      '| network | web | all | nothing like it | web | 2027-12-31 | stale: matches nothing |',
+    );
+  });
+
+  it('lists coverage gaps instead of calling all read', async () => {
+    const audit = markdownAudit(await reportWith(unread));
+    expect(audit).toContain('## Coverage gaps');
+    expect(audit).toContain('- prod secretmanager.secrets: **DENIED** secretmanager.secrets.list is missing');
+    expect(audit).not.toContain('scopes were read.');
+  });
+});
+
+describe('the JSON report', () => {
+  it('has the keys scripts depend on, and a fingerprint on every failure', async () => {
+    const report = reportJson(await reportWith(opened('prod')));
+    expect(Object.keys(report)).toEqual([
+      'schemaVersion',
+      'estate',
+      'contract',
+      'capturedAt',
+      'inventory',
+      'coverage',
+      'checks',
+      'findings',
+      'score',
+    ]);
+    expect(report.inventory).toContainEqual({
+      environment: 'prod',
+      project: 'shop-prod',
+      region: 'us-central1',
+      services: ['web'],
+    });
+    const failed = (report.checks as { results: { status: string; fingerprint?: string }[] }[])
+      .flatMap((check) => check.results)
+      .filter((result) => result.status === 'FAIL');
+    const [finding] = report.findings as {
+      fingerprint: string;
+      severity: string;
+      rule: string;
+      path: string;
+    }[];
+    expect(failed.map((result) => result.fingerprint)).toEqual([finding?.fingerprint]);
+    expect(finding).toMatchObject({ severity: 'critical', rule: 'ingress', path: 'ingress' });
+  });
+});

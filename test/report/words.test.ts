@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { placeBeside, withEnvironment } from '../../shared/report/places.ts';
+import { markdownText, printable } from '../../shared/report/plain.ts';
+import { wrap } from '../../shared/report/wrap.ts';
+
+describe('printable', () => {
+  it.each([
+    ['a terminal escape', '\u001b[2Jgone', '\ufffd[2Jgone'],
+    ['a forged line', 'ok\nFAIL', 'ok\ufffdFAIL'],
+    ['text that runs backwards', 'a\u202eb', 'a\ufffdb'],
+    ['ordinary text', 'Zürich → prod', 'Zürich → prod'],
+  ])('%s', (_name, text, shown) => {
+    expect(printable(text)).toBe(shown);
+  });
+});
+
+describe('markdownText', () => {
+  it.each([
+    ['a cell border', 'a|b', 'a\\|b'],
+    ['a tag', '<script>', '\\<script\\>'],
+    ['an entity', 'a&lt;b', 'a&amp;lt;b'],
+    ['a link', '[x](y)', '\\[x\\](y)'],
+    ['emphasis', '*a* _b_', '\\*a\\* \\_b\\_'],
+    ['a key', 'STRIPE_PRICE_PRO', 'STRIPE_PRICE_PRO'],
+    ['a backslash', 'a\\b', 'a\\\\b'],
+  ])('%s', (_name, text, shown) => {
+    expect(markdownText(text)).toBe(shown);
+  });
+});
+
+describe('wrap', () => {
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 12 });
+
+  it('keeps every word in order, and every line that has a blank within the width', () => {
+    fc.assert(
+      fc.property(
+        fc.array(word, { minLength: 1, maxLength: 30 }),
+        fc.integer({ min: 14, max: 40 }),
+        (words, width) => {
+          const lines = wrap(words.join(' '), width, '  ').split('\n');
+          expect(lines.flatMap((line) => line.trim().split(' '))).toEqual(words);
+          expect(lines.every((line) => line.length <= width)).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('places', () => {
+  it('cites the contract once', () => {
+    expect(placeBeside('it is so (a.yaml:3).', 'a.yaml:3')).toBe('');
+    expect(placeBeside('it is so.', 'a.yaml:3')).toBe(' (a.yaml:3)');
+    expect(placeBeside('it is so.', null)).toBe('');
+  });
+
+  it('names the environment once', () => {
+    expect(withEnvironment('prod', 'prod web runs')).toBe('prod web runs');
+    expect(withEnvironment('prod', 'production is fine')).toBe('prod · production is fine');
+  });
+});
