@@ -7,6 +7,7 @@ import { type Eyes, judge, look } from './judge.ts';
 import { type PassReport, passReport } from './pass-report.ts';
 import type { Lease, Notifier, RunRecord, StateStore } from './ports.ts';
 import { buildReport, type Report } from './report/report.ts';
+import { isGap } from './snapshot/model.ts';
 
 export type PassTrigger = RunRecord['trigger'];
 
@@ -114,7 +115,7 @@ function runRecord(
     trigger: pass.trigger,
     startedAt: pass.startedAt.toISOString(),
     finishedAt: deps.now().toISOString(),
-    outcome: report.coverage.every(({ status }) => status === 'OK') ? 'complete' : 'partial',
+    outcome: report.coverage.some(isGap) ? 'partial' : 'complete',
     contract: report.contract,
     coverage: report.coverage,
     readings: comparison.readings,

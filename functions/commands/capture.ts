@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { coverageOf } from '../../shared/estate/coverage.ts';
 import { look } from '../../shared/judge.ts';
+import { isGap } from '../../shared/snapshot/model.ts';
 import { snapshotText } from '../../shared/snapshot/reading-json.ts';
 import { write } from '../output.ts';
 import { openEyes, openSettings } from '../wire.ts';
@@ -22,6 +23,6 @@ export function captureCommand(done: (code: number) => void): Command {
       const eyes = openEyes(openSettings(process.env, options), options.from ?? null);
       const snapshot = await look(eyes, { now: new Date(), signal: new AbortController().signal });
       await write(`${snapshotText(snapshot)}\n`, options.out);
-      done(coverageOf(snapshot).some((entry) => entry.status !== 'OK') ? 3 : 0);
+      done(coverageOf(snapshot).some(isGap) ? 3 : 0);
     });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RunRecord } from '../../shared/ports.ts';
+import { isGap } from '../../shared/snapshot/model.ts';
 import { write, writeDocument } from '../output.ts';
 import { openSettings, openStore } from '../wire.ts';
 import { type CommonOptions, formatOption, newCommand } from './options.ts';
@@ -39,7 +40,7 @@ function runJson(run: RunRecord) {
 }
 
 function runText(run: RunRecord): string {
-  const unread = run.coverage.filter((entry) => entry.status !== 'OK').length;
+  const unread = run.coverage.filter(isGap).length;
   const head = `${run.startedAt} ${run.runId} ${run.trigger} ${run.outcome}${unread === 0 ? '' : `, ${unread} scopes not read`}\n`;
   const lines = run.transitions.map(
     ({ kind, fingerprint, environment, reason }) =>

@@ -3,6 +3,11 @@ import type { CaptureTarget, ScopeRef } from './source.ts';
 
 const REGIONAL: readonly ResourceClass[] = ['run.services', 'run.services.iamPolicy'];
 
+/** Classes every source must answer for; of the others it answers for what it has. */
+const EXPECTED: readonly ResourceClass[] = RESOURCE_CLASSES.filter(
+  (resource) => !/^run\.(revisions|jobs|workerPools|domainMappings)/.test(resource),
+);
+
 /** Whether resources of the class live in regions, so that each region is a scope of its own. */
 export function isRegional(resource: ResourceClass): boolean {
   return REGIONAL.includes(resource);
@@ -10,7 +15,7 @@ export function isRegional(resource: ResourceClass): boolean {
 
 /** Every scope that a complete capture of the target answers for; regions found on the way come on top. */
 export function expectedScopes(target: CaptureTarget): Scope[] {
-  return RESOURCE_CLASSES.flatMap((resource) =>
+  return EXPECTED.flatMap((resource) =>
     regionsOf(target, resource).map((region) => scopeOf(target, { resource, region })),
   );
 }

@@ -5,6 +5,12 @@ export const BLIND_SPOTS: Record<ResourceClass, string> = {
   'run.services':
     'which services there are, their ingress, invoker check, runtime account, environment, secrets, resources and network',
   'run.services.iamPolicy': 'who may invoke the services',
+  'run.revisions': 'whether the revision that takes traffic is what the service says',
+  'run.jobs': 'which jobs there are, as whom they run and what they read',
+  'run.jobs.iamPolicy': 'who may run the jobs',
+  'run.workerPools': 'which worker pools there are, as whom they run and what they read',
+  'run.workerPools.iamPolicy': 'who may change the worker pools',
+  'run.domainMappings': 'which custom domains are mapped',
   'resourcemanager.projects.iamPolicy': 'which roles people and accounts hold on the project',
   'iam.serviceAccounts': 'accounts created, disabled or replaced',
   'iam.serviceAccountKeys': 'user-managed keys of the accounts',

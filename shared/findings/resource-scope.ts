@@ -7,11 +7,17 @@ export interface ResourceScope {
   region: string | null;
 }
 
-const REGIONAL = new Set(['run.services']);
+const REGIONAL = new Set(['run.services', 'run.jobs', 'run.workerPools', 'run.domainMappings']);
 
 /** Class of a family's own documents, and of those that live under a root of their own. */
 const CLASSES: Record<string, { own: ResourceClass; roots: Record<string, ResourceClass> }> = {
-  'run.services': { own: 'run.services', roots: { iamPolicy: 'run.services.iamPolicy' } },
+  'run.services': {
+    own: 'run.services',
+    roots: { iamPolicy: 'run.services.iamPolicy', serving: 'run.revisions' },
+  },
+  'run.jobs': { own: 'run.jobs', roots: { iamPolicy: 'run.jobs.iamPolicy' } },
+  'run.workerPools': { own: 'run.workerPools', roots: { iamPolicy: 'run.workerPools.iamPolicy' } },
+  'run.domainMappings': { own: 'run.domainMappings', roots: {} },
   'resourcemanager.projects': { own: 'resourcemanager.projects.iamPolicy', roots: {} },
   'iam.serviceAccounts': { own: 'iam.serviceAccounts', roots: { keys: 'iam.serviceAccountKeys' } },
   'secretmanager.secrets': {

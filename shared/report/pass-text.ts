@@ -1,4 +1,5 @@
 import type { PassReport } from '../pass-report.ts';
+import { isGap } from '../snapshot/model.ts';
 import { findingText, type TextOptions } from './finding-text.ts';
 
 const LOUD = new Set(['opened', 'changed', 'regressed', 'resolved']);
@@ -19,7 +20,7 @@ export function movedText(pass: PassReport, options: TextOptions): string {
 export function passLine(pass: PassReport, { paint }: TextOptions): string {
   const { coverage } = pass.report;
   const moved = pass.transitions.filter(({ kind }) => LOUD.has(kind)).length;
-  const unread = coverage.filter(({ status }) => status !== 'OK').length;
+  const unread = coverage.filter(isGap).length;
   const parts = [
     moved === 0 ? 'nothing new' : `${moved} findings moved`,
     `${pass.open} open`,

@@ -8,7 +8,7 @@ import {
 import type { Contract, Waiver } from '../contract/model.ts';
 import { coverageOf } from '../estate/coverage.ts';
 import type { Finding } from '../findings/model.ts';
-import { type CoverageEntry, compareText, type Snapshot } from '../snapshot/model.ts';
+import { type CoverageEntry, compareText, isGap, type Snapshot } from '../snapshot/model.ts';
 
 /** The services one OK reading saw in one region. */
 export interface InventoryEntry {
@@ -79,5 +79,5 @@ export function notableResults(check: CheckReport): CheckResult[] {
 /** Exit code of `check`: 2 something failed, 3 nothing failed but some scope was not read, 0 otherwise. */
 export function verdictOf(report: Report): 0 | 2 | 3 {
   if (report.checks.some((check) => check.status === 'FAIL')) return 2;
-  return report.coverage.some((entry) => entry.status !== 'OK') ? 3 : 0;
+  return report.coverage.some(isGap) ? 3 : 0;
 }

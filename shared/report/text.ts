@@ -1,4 +1,5 @@
 import type { CheckReport, CheckStatus } from '../checks/model.ts';
+import { isGap } from '../snapshot/model.ts';
 import { findingText, type TextOptions } from './finding-text.ts';
 import type { Style } from './paint.ts';
 import { withShortPlaces } from './places.ts';
@@ -59,7 +60,7 @@ function coveragePart(report: Report, { width, paint }: TextOptions): string {
 
 function verdictLine(report: Report, { paint }: TextOptions): string {
   const total = report.coverage.length;
-  const unread = report.coverage.filter((entry) => entry.status !== 'OK').length;
+  const unread = report.coverage.filter(isGap).length;
   const failed = report.checks.filter((check) => check.status === 'FAIL').length;
   const [style, verdict] = verdictOn(report, { failed, unread });
   const scopes = unread === 0 ? `all ${total} scopes read` : `${unread} of ${total} scopes not read`;

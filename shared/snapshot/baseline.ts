@@ -1,4 +1,4 @@
-import type { Gap, Reading, ResourceDocument } from './model.ts';
+import { gapFor, type Reading, type ResourceDocument, resourceId, UNNAMED } from './model.ts';
 
 /**
  * What the next pass compares a scope with: the current reading where it is OK, with the documents it
@@ -7,14 +7,14 @@ import type { Gap, Reading, ResourceDocument } from './model.ts';
  */
 export function mergeReading(previous: Reading | null, current: Reading): Reading {
   if (current.status !== 'OK') return previous ?? current;
-  const known = previous?.status === 'OK' ? previous.documents : {};
+  const known = previous?.status === 'OK' ? previous : null;
+  const unnamed = resourceId(current, UNNAMED);
   const carried: Record<string, ResourceDocument> = {};
-  const gaps: Record<string, Gap> = {};
-  for (const [id, gap] of Object.entries(current.gaps)) {
-    const document = Object.hasOwn(known, id) ? known[id] : undefined;
-    // What was never read stays a gap: read at last, it is not new.
-    if (document === undefined) gaps[id] = gap;
-    else carried[id] = document;
-  }
-  return { ...current, documents: { ...current.documents, ...carried }, gaps };
+  for (const [id, document] of Object.entries(known?.documents ?? {}))
+    if (gapFor(current, id) !== null) carried[id] = document;
+  // What was never read stays a gap: read at last, it is not new. What was once read whole is known.
+  const gaps = Object.entries(current.gaps).filter(([id]) =>
+    id === unnamed ? known === null || Object.hasOwn(known.gaps, unnamed) : !Object.hasOwn(carried, id),
+  );
+  return { ...current, documents: { ...current.documents, ...carried }, gaps: Object.fromEntries(gaps) };
 }

@@ -6,6 +6,7 @@ import {
   type CoverageEntry,
   compareScopes,
   compareText,
+  gapFor,
   type Reading,
   type ResourceClass,
   type ResourceDocument,
@@ -18,6 +19,9 @@ import { formatPath } from './path.ts';
 /** Documents of these classes stand for themselves; the others tell facts about their owner. */
 const OWNERS: ReadonlySet<ResourceClass> = new Set([
   'run.services',
+  'run.jobs',
+  'run.workerPools',
+  'run.domainMappings',
   'iam.serviceAccounts',
   'secretmanager.secrets',
   'apikeys.keys',
@@ -35,7 +39,7 @@ export function diffReadings(before: Reading, after: Reading): Change[] {
   for (const id of ids) {
     const old = before.documents[id];
     const now = after.documents[id];
-    if (old === now || Object.hasOwn(before.gaps, id) || Object.hasOwn(after.gaps, id)) continue;
+    if (old === now || gapFor(before, id) !== null || gapFor(after, id) !== null) continue;
     changes.push(...changesOf(id, { scope: after, catalogue, old, now }));
   }
   return changes.length < 2 ? changes : ordered(changes);

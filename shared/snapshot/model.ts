@@ -4,6 +4,12 @@ import type { Json, JsonObject } from './json.ts';
 export const RESOURCE_CLASSES = [
   'run.services',
   'run.services.iamPolicy',
+  'run.revisions',
+  'run.jobs',
+  'run.jobs.iamPolicy',
+  'run.workerPools',
+  'run.workerPools.iamPolicy',
+  'run.domainMappings',
   'resourcemanager.projects.iamPolicy',
   'iam.serviceAccounts',
   'iam.serviceAccountKeys',
@@ -13,6 +19,12 @@ export const RESOURCE_CLASSES = [
   'apikeys.keys',
 ] as const;
 export type ResourceClass = (typeof RESOURCE_CLASSES)[number];
+
+/**
+ * Classes a capture may lack without being incomplete: no predefined role grants domain mappings, and
+ * files of these are optional in an exports folder. Where one is not seen its coverage says so, and no more.
+ */
+export const OPTIONAL_CLASSES: ReadonlySet<ResourceClass> = new Set(['run.domainMappings']);
 
 /** How reading a scope ended. Anything but OK is a gap, and a gap is never "empty". */
 export const COVERAGE_STATUSES = [
@@ -83,6 +95,11 @@ export interface CoverageEntry extends Scope {
   detail: string | null;
 }
 
+/** Whether something that should have been read was not. */
+export function isGap({ status, resource }: Pick<CoverageEntry, 'status' | 'resource'>): boolean {
+  return status !== 'OK' && !OPTIONAL_CLASSES.has(resource);
+}
+
 export const FIELD_CLASSES = ['posture', 'config', 'release', 'noise', 'unclassified'] as const;
 export type FieldClass = (typeof FIELD_CLASSES)[number];
 
@@ -102,6 +119,12 @@ export interface Change extends Scope {
 const FAMILY: Record<ResourceClass, string> = {
   'run.services': 'run.services',
   'run.services.iamPolicy': 'run.services',
+  'run.revisions': 'run.services',
+  'run.jobs': 'run.jobs',
+  'run.jobs.iamPolicy': 'run.jobs',
+  'run.workerPools': 'run.workerPools',
+  'run.workerPools.iamPolicy': 'run.workerPools',
+  'run.domainMappings': 'run.domainMappings',
   'resourcemanager.projects.iamPolicy': 'resourcemanager.projects',
   'iam.serviceAccounts': 'iam.serviceAccounts',
   'iam.serviceAccountKeys': 'iam.serviceAccounts',

@@ -26,6 +26,12 @@ type Normaliser = (body: unknown, place: Place, name: string) => Parts;
 const NORMALISERS: Record<ResourceClass, Normaliser> = {
   'run.services': service,
   'run.services.iamPolicy': policy,
+  'run.revisions': notYet,
+  'run.jobs': notYet,
+  'run.jobs.iamPolicy': policy,
+  'run.workerPools': notYet,
+  'run.workerPools.iamPolicy': policy,
+  'run.domainMappings': notYet,
   'resourcemanager.projects.iamPolicy': policy,
   'iam.serviceAccounts': (body, place) => ({ fields: accountFields(objectOf(body), place), evidence: {} }),
   'iam.serviceAccountKeys': (body, place) => ({
@@ -72,6 +78,10 @@ function service(body: unknown, place: Place, name: string): Parts {
   const raw = restShape(body, name, place);
   const placed = { ...place, projectNumber: place.projectNumber ?? ownNumber(raw, name) };
   return { fields: serviceFields(raw, placed), evidence: serviceEvidence(raw) };
+}
+
+function notYet(): Parts {
+  throw new ForeignDocument('documents of this class are not understood yet');
 }
 
 function policy(body: unknown, place: Place): Parts {

@@ -55,3 +55,12 @@ export function knative(
     },
   };
 }
+
+/** A v2 service whose only container has these members. */
+export const container = (over: Doc): Doc => rest({ container: over });
+/** A v2 service whose template has these members. */
+export const template = (over: Doc): Doc => rest({ template: over });
+/** A v2 service with these members. */
+export const service = (over: Doc): Doc => rest({ service: over });
+/** Where the only container stands in a canonical document. */
+export const MAIN = 'template.containers.main';

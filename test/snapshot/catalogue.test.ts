@@ -1,26 +1,9 @@
-import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
 import { RUN_SERVICE, RUN_SERVICE_LIVE } from '../../shared/snapshot/catalogue/run-service.ts';
 import type { ClassTree } from '../../shared/snapshot/catalogue/tree.ts';
 import { classOf } from '../../shared/snapshot/catalogue.ts';
 import { parsePath } from '../../shared/snapshot/path.ts';
-import { documentOf } from '../properties/read.ts';
-import { rest } from './bodies.ts';
-
-interface Field {
-  type: string;
-  rule?: string;
-  keyType?: string;
-}
-interface Message {
-  fields?: Record<string, Field>;
-  nested?: Record<string, Message>;
-}
-
-const protos: Message = createRequire(import.meta.url)('@google-cloud/run/build/protos/protos.json');
-const V2 = 'google.cloud.run.v2'
-  .split('.')
-  .reduce<Message>((message, name) => message.nested?.[name] ?? {}, protos);
+import { serviceLeaves } from './protos.ts';
 
 /** Fields the live API sends and the protos of the pinned package lack. */
 const LIVE_ONLY = [
@@ -32,7 +15,7 @@ const LIVE_ONLY = [
 ];
 
 describe('the catalogue of a service', () => {
-  const fields = protoPaths(V2.nested?.Service ?? {}, []);
+  const fields = serviceLeaves().map(({ path }) => path);
 
   test('the protos are there to be walked', () => {
     expect(fields.length).toBeGreaterThan(150);
@@ -56,20 +39,6 @@ describe('the catalogue of a service', () => {
 
   test.each(LIVE_ONLY)('%s is unclassified until somebody decides', (path) => {
     expect(classOf('run.services', path.split('.'))).toBe('unclassified');
-  });
-
-  test('what is noise is in no canonical document, and nothing else is lost', () => {
-    const top = fields.filter((path) => !path.includes('.'));
-    for (const name of top) {
-      const isMap = name === 'labels' || name === 'annotations';
-      if (isMap || ['template', 'traffic'].includes(name)) continue;
-      const { fields: found } = documentOf(
-        'run.services',
-        'svc',
-        rest({ service: { [name]: sampleOf(name) } }),
-      );
-      expect([name, Object.hasOwn(found, name)]).toEqual([name, classOf('run.services', [name]) !== 'noise']);
-    }
   });
 });
 
@@ -110,35 +79,8 @@ describe('classOf', () => {
   });
 });
 
-/** Paths of all leaves of a message; a list or a map of messages adds `*`, a map of scalars ends there. */
-function protoPaths(message: Message, path: string[]): string[] {
-  return Object.entries(message.fields ?? {}).flatMap(([name, field]) => {
-    const below = message.nested?.[field.type] ?? V2.nested?.[field.type];
-    if (field.keyType !== undefined) return [[...path, name, '*'].join('.')];
-    const many = field.rule === 'repeated' && below?.fields !== undefined;
-    const here = many ? [...path, name, '*'] : [...path, name];
-    return below?.fields === undefined ? [here.join('.')] : protoPaths(below, here);
-  });
-}
-
 function treePaths(tree: ClassTree, path: string[]): string[] {
   if (typeof tree === 'string') return [path.join('.')];
   if (typeof tree === 'function') return [[...path, '*'].join('.')];
   return Object.entries(tree).flatMap(([member, below]) => treePaths(below, [...path, member]));
-}
-
-/** Something of the field's type that is not its default. */
-function sampleOf(name: string): unknown {
-  const field = V2.nested?.Service?.fields?.[name];
-  if (name === 'name') return 'projects/shop-prod/locations/europe-west1/services/svc';
-  if (field?.type === 'bool') return true;
-  if (field?.rule === 'repeated') return field.type === 'string' ? ['x'] : [{}];
-  const samples: Record<string, unknown> = {
-    scaling: { minInstanceCount: 1 },
-    binaryAuthorization: { useDefault: true },
-    buildConfig: { functionTarget: 'f' },
-    multiRegionSettings: { regions: ['r'] },
-    terminalCondition: { state: 'CONDITION_SUCCEEDED' },
-  };
-  return samples[name] ?? 'BETA';
 }

@@ -1,3 +1,4 @@
+import { equalJson } from '../equal.ts';
 import type { JsonObject } from '../json.ts';
 import type { Place, Raw } from './context.ts';
 import { enumAt, MEDIUM } from './enums.ts';
@@ -95,16 +96,21 @@ function gcs(raw: Raw, place: Place): JsonObject {
   return out;
 }
 
-/** Files by path. Without any, the newest version stands in a file named after the secret (documented). */
+/** Files by path; absent where it is the documented default: the newest version, in a file named after the secret. */
 function secretVolume(raw: Raw, place: Place): JsonObject {
   const out: JsonObject = {};
   const secret = secretName(raw.secret, place, 'volume.secret.secret');
   const mode = countAt(raw.defaultMode, 'volume.secret.defaultMode') ?? STANDARD_MODE;
   put(out, 'defaultMode', mode === STANDARD_MODE ? undefined : mode);
-  put(out, 'items', items(raw.items, place, mode) ?? { [lastSegment(secret ?? '')]: { version: 'latest' } });
+  const files = items(raw.items, place, mode);
+  put(out, 'items', isNewestByName(files, lastSegment(secret ?? '')) ? undefined : files);
   put(out, 'secret', secret);
   keepUnknown(out, raw, { known: SECRET, place });
   return out;
+}
+
+function isNewestByName(files: JsonObject | undefined, name: string): boolean {
+  return files !== undefined && equalJson(files, { [name]: { version: 'latest' } });
 }
 
 function items(value: unknown, place: Place, volumeMode: number | string): JsonObject | undefined {

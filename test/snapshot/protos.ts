@@ -1,0 +1,54 @@
+import { createRequire } from 'node:module';
+
+interface Field {
+  type: string;
+  rule?: string;
+  keyType?: string;
+}
+interface Message {
+  fields?: Record<string, Field>;
+  nested?: Record<string, Message>;
+  values?: Record<string, number>;
+}
+
+/** A field of the protos that holds no further fields. */
+export interface Leaf {
+  /** `*` for an element of a list of messages, or a key of a map. */
+  path: string;
+  /** Two values of the field's type that are not the same, neither its unset one. */
+  samples: [unknown, unknown];
+}
+
+const protos: Message = createRequire(import.meta.url)('@google-cloud/run/build/protos/protos.json');
+const V2 = 'google.cloud.run.v2'
+  .split('.')
+  .reduce<Message>((message, name) => message.nested?.[name] ?? {}, protos);
+
+/** Every leaf of `google.cloud.run.v2.Service`, as the pinned package's protos have it. */
+export function serviceLeaves(): Leaf[] {
+  return leavesOf(V2.nested?.Service ?? {}, []);
+}
+
+function leavesOf(message: Message, path: string[]): Leaf[] {
+  return Object.entries(message.fields ?? {}).flatMap(([name, field]) => {
+    const below = message.nested?.[field.type] ?? V2.nested?.[field.type];
+    const here = [...path, name];
+    if (field.keyType !== undefined) return [{ path: [...here, '*'].join('.'), samples: ['a', 'b'] }];
+    if (below?.fields !== undefined)
+      return leavesOf(below, field.rule === 'repeated' ? [...here, '*'] : here);
+    const [one, other] = samplesOf(field, below);
+    const samples: Leaf['samples'] = field.rule === 'repeated' ? [[one], [other]] : [one, other];
+    return [{ path: here.join('.'), samples }];
+  });
+}
+
+function samplesOf({ type }: Field, below: Message | undefined): [unknown, unknown] {
+  const names = Object.keys(below?.values ?? {});
+  if (names.length > 0) return [names.at(-1), names.at(-2)];
+  if (type === 'bool') return [true, false];
+  if (type === 'int32') return [3, 4];
+  if (type === 'int64') return ['3', '4'];
+  if (type === 'google.protobuf.Duration') return ['7s', '8s'];
+  if (type === 'google.api.LaunchStage') return ['ALPHA', 'BETA'];
+  return ['a', 'b'];
+}
