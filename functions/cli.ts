@@ -8,5 +8,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
+// Libraries warn on stderr about what the command says in its own words (no metadata server on a laptop).
+if (!process.argv.includes('debug')) process.removeAllListeners('warning');
+
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
   process.exitCode = await main(process.argv.slice(2));

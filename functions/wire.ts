@@ -4,7 +4,8 @@ import { createConsoleNotifier } from '../shared/adapters/console/notifier.ts';
 import { checkExportsDirectory, createExportsSource } from '../shared/adapters/exports/source.ts';
 import { createTokenProvider } from '../shared/adapters/google/auth.ts';
 import { createGoogleSource } from '../shared/adapters/google/source.ts';
-import { createTransport } from '../shared/adapters/google/transport.ts';
+import { createTransport, type Transport } from '../shared/adapters/google/transport.ts';
+import { createPermissionProbe } from '../shared/adapters/google/viewer-permissions.ts';
 import { readContract } from '../shared/adapters/local/contract-file.ts';
 import { beat } from '../shared/adapters/local/heartbeat.ts';
 import { keyFromFile } from '../shared/adapters/local/key-file.ts';
@@ -13,11 +14,12 @@ import { type Config, readConfig } from '../shared/config.ts';
 import { onlyEnvironments } from '../shared/contract/environments.ts';
 import { environmentIdentifiers } from '../shared/contract/identifiers.ts';
 import type { Contract } from '../shared/contract/model.ts';
+import type { PermissionProbe } from '../shared/doctor/probe.ts';
 import { PlumblineError } from '../shared/errors.ts';
 import { createFingerprint, createValueReducer } from '../shared/estate/value-reducer.ts';
 import type { Eyes } from '../shared/judge.ts';
 import type { PassDeps } from '../shared/pass.ts';
-import type { EstateSource, Notifier, StateStore } from '../shared/ports.ts';
+import type { Notifier, StateStore } from '../shared/ports.ts';
 
 /** Where the command keeps its state and key unless it is told otherwise. */
 export const LOCAL_STORE = 'sqlite:.plumbline/state.db';
@@ -49,26 +51,40 @@ export function openEyes({ config, contract }: Settings, from: string | null): E
   const key = config.fingerprintKey ?? keyFromFile(keyPath(config));
   return {
     contract,
-    source: openSource(config, contract, from),
+    ...openSource(config, contract, from),
     reduce: createValueReducer({ key, environments: environmentIdentifiers(contract) }),
     fingerprintOf: createFingerprint(key),
   };
 }
 
-function openSource(config: Config, contract: Contract, from: string | null): EstateSource {
-  if (from === null)
-    return createGoogleSource(
-      createTransport({
-        auth: createTokenProvider({ impersonate: config.viewer }),
-        concurrency: config.concurrency,
-        endpoint: config.gcpEndpoint,
-      }),
-    );
+/** What asks the live projects what the identity that reads may do. */
+export function openProbe({ config }: Settings): PermissionProbe {
+  return createPermissionProbe(openTransport(config), config.viewer);
+}
+
+/** Documents and permissions are asked over one transport. Files know nothing of permissions. */
+function openSource(
+  config: Config,
+  contract: Contract,
+  from: string | null,
+): Pick<Eyes, 'source' | 'probe'> {
+  if (from === null) {
+    const transport = openTransport(config);
+    return { source: createGoogleSource(transport), probe: createPermissionProbe(transport, config.viewer) };
+  }
   checkExportsDirectory(
     from,
     contract.environments.map((environment) => environment.project),
   );
-  return createExportsSource(from);
+  return { source: createExportsSource(from) };
+}
+
+function openTransport(config: Config): Transport {
+  return createTransport({
+    auth: createTokenProvider({ impersonate: config.viewer }),
+    concurrency: config.concurrency,
+    endpoint: config.gcpEndpoint,
+  });
 }
 
 /** The key stands beside the SQLite file. In the cloud it must be given: a key made anew by each instance would make every literal look changed. */

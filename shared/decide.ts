@@ -1,19 +1,23 @@
 import type { Evaluation } from './checks/model.ts';
 import type { Comparison } from './compare-baseline.ts';
-import { coverageOf } from './estate/coverage.ts';
+import type { ViewerStanding } from './doctor/standing.ts';
+import { beyondViewer, withViewer } from './doctor/viewer-check.ts';
 import type { Finding } from './findings/model.ts';
 import { observeFindings } from './findings/observe.ts';
 import { type Decisions, decideTransitions } from './findings/transitions.ts';
 import { valueLookup } from './findings/value-lookup.ts';
 import type { Eyes } from './judge.ts';
 import type { MonitorState, StateStore } from './ports.ts';
-import type { Snapshot } from './snapshot/model.ts';
+import type { CoverageEntry, Snapshot } from './snapshot/model.ts';
 
 /** What one pass has in its hands when it decides. */
 export interface PassFacts {
   eyes: Eyes;
   state: MonitorState;
   snapshot: Snapshot;
+  /** What the identity that reads may do, by environment. */
+  viewer: ViewerStanding[];
+  coverage: CoverageEntry[];
   comparison: Comparison;
   evaluation: Evaluation;
   now: Date;
@@ -28,9 +32,9 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
   const { eyes, state, snapshot, comparison, evaluation, now, runId } = facts;
   const observation = observeFindings({
     contract: eyes.contract,
-    evaluation,
+    evaluation: withViewer(evaluation, eyes.contract, facts.viewer),
     changes: comparison.changes,
-    coverage: coverageOf(snapshot),
+    coverage: facts.coverage,
     known: state.findings,
     fingerprintOf: eyes.fingerprintOf,
   });
@@ -40,7 +44,7 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     previous: state.findings,
     reappeared: unknown.length === 0 ? [] : await store.findingsByFingerprint(unknown),
     observation,
-    valueAt: valueLookup(snapshot),
+    valueAt: beyondViewer(valueLookup(snapshot)),
     firstRun: state.baseline === null,
     newScopes: state.baseline === null ? [] : comparison.newScopes,
     now,

@@ -1,6 +1,9 @@
 import { evaluateContract } from './checks/evaluate.ts';
 import type { Evaluation } from './checks/model.ts';
 import type { Contract } from './contract/model.ts';
+import type { PermissionProbe } from './doctor/probe.ts';
+import { askStandings, type ViewerStanding } from './doctor/standing.ts';
+import { withViewer, withViewerGaps } from './doctor/viewer-check.ts';
 import { captureEstate } from './estate/capture.ts';
 import { coverageOf } from './estate/coverage.ts';
 import type { ValueReducer } from './estate/reduce.ts';
@@ -16,6 +19,8 @@ export interface Eyes {
   reduce: ValueReducer;
   /** Keyed fingerprint of a value, by the key that `reduce` uses. */
   fingerprintOf(value: string): string;
+  /** Asks what the identity that reads may do; absent where nobody reads live. */
+  probe?: PermissionProbe;
 }
 
 /** Reads every scope of the contract's environments. `knownRegions`: where services were seen before, by environment. */
@@ -45,6 +50,11 @@ export function look(
   });
 }
 
+/** Asks every project of the contract what the identity that reads it may do there, one call each. */
+export function lookAtViewer({ probe, contract }: Eyes, signal: AbortSignal): Promise<ViewerStanding[]> {
+  return askStandings(probe ?? null, contract.environments, signal);
+}
+
 /** Holds a snapshot against the contract at an instant. */
 export function judge(eyes: Eyes, snapshot: Snapshot, now: Date): Evaluation {
   return evaluateContract({ contract: eyes.contract, snapshot, now, fingerprintOf: eyes.fingerprintOf });
@@ -52,15 +62,28 @@ export function judge(eyes: Eyes, snapshot: Snapshot, now: Date): Evaluation {
 
 /** What is wrong in one snapshot, without a memory of earlier ones: violations and gaps, no drift. */
 export function reportOn(eyes: Eyes, snapshot: Snapshot, evaluation: Evaluation): Report {
-  const { contract, fingerprintOf } = eyes;
-  const coverage = coverageOf(snapshot);
+  return reportSeen(eyes, { snapshot, evaluation, viewer: [] });
+}
+
+/** Looks, asks what the viewer may do, judges and reports: the whole of `check`. */
+export async function checkEstate(eyes: Eyes, pass: { now: Date; signal: AbortSignal }): Promise<Report> {
+  const [snapshot, viewer] = await Promise.all([look(eyes, pass), lookAtViewer(eyes, pass.signal)]);
+  return reportSeen(eyes, { snapshot, evaluation: judge(eyes, snapshot, pass.now), viewer });
+}
+
+function reportSeen(
+  { contract, fingerprintOf }: Eyes,
+  seen: { snapshot: Snapshot; evaluation: Evaluation; viewer: ViewerStanding[] },
+): Report {
+  const { snapshot, evaluation, viewer } = seen;
+  const coverage = withViewerGaps(coverageOf(snapshot), viewer);
   const { findings } = observeFindings({
     contract,
-    evaluation,
+    evaluation: withViewer(evaluation, contract, viewer),
     changes: [],
     coverage,
     known: [],
     fingerprintOf,
   });
-  return buildReport({ contract, snapshot, evaluation, findings });
+  return buildReport({ contract, snapshot, coverage, evaluation, findings });
 }

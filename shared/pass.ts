@@ -2,8 +2,10 @@ import { type DrainSummary, drainOutbox } from './alerts/drain.ts';
 import { type Outbox, outboxEntries } from './alerts/outbox.ts';
 import { type Comparison, compareWithBaseline, knownRegions } from './compare-baseline.ts';
 import { decidePass, type PassDecisions } from './decide.ts';
+import { withViewerGaps } from './doctor/viewer-check.ts';
 import { PlumblineError } from './errors.ts';
-import { type Eyes, judge, look } from './judge.ts';
+import { coverageOf } from './estate/coverage.ts';
+import { type Eyes, judge, look, lookAtViewer } from './judge.ts';
 import { type PassReport, passReport } from './pass-report.ts';
 import type { Lease, Notifier, RunRecord, StateStore } from './ports.ts';
 import { buildReport, type Report } from './report/report.ts';
@@ -73,16 +75,17 @@ async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
   const { store } = deps;
   const now = pass.startedAt;
   const state = await store.loadState();
-  const snapshot = await look(deps, {
-    now,
-    signal: deps.deadline(),
-    knownRegions: knownRegions(state.baseline),
-  });
+  const signal = deps.deadline();
+  const [snapshot, viewer] = await Promise.all([
+    look(deps, { now, signal, knownRegions: knownRegions(state.baseline) }),
+    lookAtViewer(deps, signal),
+  ]);
   const comparison = await compareWithBaseline(store, state.baseline, snapshot);
   const evaluation = judge(deps, snapshot, now);
-  const facts = { eyes: deps, state, snapshot, comparison, evaluation, now, runId: pass.runId };
-  const decisions = await decidePass(store, facts);
-  const report = buildReport({ contract: deps.contract, snapshot, evaluation, findings: decisions.findings });
+  const coverage = withViewerGaps(coverageOf(snapshot), viewer);
+  const seen = { snapshot, viewer, coverage, comparison, evaluation };
+  const decisions = await decidePass(store, { ...seen, eyes: deps, state, now, runId: pass.runId });
+  const report = buildReport({ ...seen, contract: deps.contract, findings: decisions.findings });
   const outbox = write(deps, pass, { decisions, firstRun: state.baseline === null });
   const run = runRecord(deps, pass, { report, comparison, decisions, outbox });
   await keep(store, pass.lease, { run, comparison, outbox });

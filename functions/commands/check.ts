@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { judge, look, reportOn } from '../../shared/judge.ts';
+import { checkEstate } from '../../shared/judge.ts';
 import { markdownAudit } from '../../shared/report/markdown.ts';
 import { type Report, verdictOf } from '../../shared/report/report.ts';
 import { reportJson } from '../../shared/report/report-json.ts';
@@ -25,9 +25,7 @@ export function checkCommand(done: (code: number) => void): Command {
     .option('--output <file>', 'write the report there instead of to stdout')
     .action(async (options: CheckOptions) => {
       const eyes = openEyes(openSettings(process.env, options), options.from ?? null);
-      const now = new Date();
-      const snapshot = await look(eyes, { now, signal: new AbortController().signal });
-      const report = reportOn(eyes, snapshot, judge(eyes, snapshot, now));
+      const report = await checkEstate(eyes, { now: new Date(), signal: new AbortController().signal });
       await write(render(report, options), options.output ?? null);
       done(verdictOf(report));
     });

@@ -6,7 +6,6 @@ import {
   type Score,
 } from '../checks/model.ts';
 import type { Contract, Waiver } from '../contract/model.ts';
-import { coverageOf } from '../estate/coverage.ts';
 import type { Finding } from '../findings/model.ts';
 import { type CoverageEntry, compareText, isGap, type Snapshot } from '../snapshot/model.ts';
 
@@ -38,16 +37,17 @@ export interface Report {
 export function buildReport(input: {
   contract: Contract;
   snapshot: Snapshot;
+  coverage: CoverageEntry[];
   evaluation: Evaluation;
   findings: Finding[];
 }): Report {
-  const { contract, snapshot, evaluation, findings } = input;
+  const { contract, snapshot, coverage, evaluation, findings } = input;
   return {
     estate: contract.estate,
     contract: { file: contract.file, sha256: contract.sha256 },
     capturedAt: snapshot.capturedAt,
     inventory: inventoryOf(snapshot),
-    coverage: coverageOf(snapshot),
+    coverage,
     checks: evaluation.checks,
     findings,
     score: evaluation.score,
@@ -78,6 +78,11 @@ export function notableResults(check: CheckReport): CheckResult[] {
 
 /** Exit code of `check`: 2 something failed, 3 nothing failed but some scope was not read, 0 otherwise. */
 export function verdictOf(report: Report): 0 | 2 | 3 {
-  if (report.checks.some((check) => check.status === 'FAIL')) return 2;
+  if (report.checks.some((check) => check.status === 'FAIL') || hasViolation(report)) return 2;
   return report.coverage.some(isGap) ? 3 : 0;
+}
+
+/** Violations no check of the estate stands for: what the viewer could do. */
+function hasViolation({ findings }: Report): boolean {
+  return findings.some(({ kind }) => kind === 'violation');
 }

@@ -4,7 +4,7 @@ import { findingText, type TextOptions } from './finding-text.ts';
 import type { Style } from './paint.ts';
 import { withShortPlaces } from './places.ts';
 import { printable } from './plain.ts';
-import { notableResults, type Report } from './report.ts';
+import { notableResults, type Report, verdictOf } from './report.ts';
 import { wrap } from './wrap.ts';
 
 const STYLE: Record<CheckStatus, Style> = {
@@ -70,6 +70,7 @@ function verdictLine(report: Report, { paint }: TextOptions): string {
 
 function verdictOn(report: Report, { failed, unread }: { failed: number; unread: number }): [Style, string] {
   if (failed > 0) return ['bad', `${failed} of ${report.checks.length} checks fail`];
+  if (verdictOf(report) === 2) return ['bad', 'all checks hold, but the viewer could do more than look'];
   if (unread > 0) return ['warn', 'nothing wrong in what was read'];
   return ['good', 'nothing wrong'];
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach } from '@jest/globals';
 
 export interface CommandResult {
   code: number | null;
@@ -40,4 +41,14 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A new empty folder for each test of the block, gone after it. */
+export function folderForEach(): () => string {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'plumbline-test-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  return () => folder;
 }

@@ -1,27 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { GoogleFault } from '../simulator/google-faults.ts';
 import { breakGlass } from '../simulator/jualuma.ts';
-import { withFolder } from './command.ts';
+import { folderForEach } from './command.ts';
 import { byCommand, openWorld, sqliteIn, type World } from './world.ts';
 
+const folder = folderForEach();
 let world: World;
-let finished: () => void;
-let folderClosed: Promise<void>;
 beforeEach(async () => {
-  const folder = await new Promise<string>((resolve) => {
-    folderClosed = withFolder(async (path) => {
-      resolve(path);
-      await new Promise<void>((done) => {
-        finished = done;
-      });
-    });
-  });
-  world = await openWorld(sqliteIn(folder));
+  world = await openWorld(sqliteIn(folder()));
 });
 afterEach(async () => {
   await world.close();
-  finished();
-  await folderClosed;
 });
 
 const RUN = 'run.googleapis.com';

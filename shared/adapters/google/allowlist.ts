@@ -3,21 +3,22 @@ import { PlumblineError } from '../../errors.ts';
 /**
  * One request Plumbline may send to Google. `path` is a template: `{project}`, `{region}`, `{service}`,
  * `{account}` and `{secret}` each stand for one name, everything else for itself. `query` lists the only
- * parameters it may carry. `permission` is the one IAM permission it needs.
+ * parameters it may carry. `permission` is the one IAM permission it needs; null: Google asks for none.
  */
 export interface AllowedRequest {
   method: 'GET' | 'POST';
   host: string;
   path: string;
   query: readonly string[];
-  permission: string;
+  permission: string | null;
   /** What it reads, in words for a reviewer. */
   reads: string;
 }
 
 /**
  * Everything Plumbline can ask of Google, and so everything it can do to an estate: list and get
- * metadata and policies. The one POST reads a policy; Google defines that call as a POST.
+ * metadata and policies. The POSTs read a policy, or ask what the caller may do; Google defines these
+ * calls as POSTs.
  */
 export const ALLOWLIST: readonly AllowedRequest[] = [
   {
@@ -99,6 +100,38 @@ export const ALLOWLIST: readonly AllowedRequest[] = [
     query: ['pageSize', 'pageToken'],
     permission: 'apikeys.keys.list',
     reads: 'names and restrictions of the API keys; the key strings are never part of the answer',
+  },
+  {
+    method: 'POST',
+    host: 'cloudresourcemanager.googleapis.com',
+    path: '/v3/projects/{project}:testIamPermissions',
+    query: [],
+    permission: null,
+    reads: 'which of the named permissions the caller has in the project',
+  },
+  {
+    method: 'POST',
+    host: 'run.googleapis.com',
+    path: '/v2/projects/{project}/locations/{region}/services/{service}:testIamPermissions',
+    query: [],
+    permission: null,
+    reads: 'which of the named permissions the caller has on one service',
+  },
+  {
+    method: 'POST',
+    host: 'secretmanager.googleapis.com',
+    path: '/v1/projects/{project}/secrets/{secret}:testIamPermissions',
+    query: [],
+    permission: null,
+    reads: 'which of the named permissions the caller has on one secret',
+  },
+  {
+    method: 'POST',
+    host: 'iam.googleapis.com',
+    path: '/v1/projects/{project}/serviceAccounts/{account}:testIamPermissions',
+    query: [],
+    permission: null,
+    reads: 'which of the named permissions the caller has on one service account',
   },
 ];
 

@@ -18,8 +18,8 @@ export interface Failed {
   /** API host, e.g. `run.googleapis.com`. */
   host: string;
   project: string;
-  /** The permission the request needs, from the allowlist. */
-  permission: string;
+  /** The permission the request needs, from the allowlist; null where it needs none. */
+  permission: string | null;
   attempts: number;
 }
 

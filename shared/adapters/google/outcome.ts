@@ -97,7 +97,7 @@ function disabledWords(service: string, project: string, consumer: string | null
   return `${service} is not enabled: gcloud services enable ${service} --project ${named}${note}`;
 }
 
-function deniedWords(denied: { project: string; permission: string; error: GoogleError | null }): string {
+function deniedWords(denied: Pick<Failed, 'project' | 'permission'> & { error: GoogleError | null }): string {
   const { project, permission, error } = denied;
   if (error?.violations.includes('VPC_SERVICE_CONTROLS') || error?.reason === 'SECURITY_POLICY_VIOLATED') {
     return `a VPC Service Controls perimeter around ${project} keeps the caller out: add an ingress rule for it`;
@@ -113,7 +113,9 @@ function deniedWords(denied: { project: string; permission: string; error: Googl
     case 'CONSUMER_INVALID':
       return `project ${error.consumer ?? project} does not exist or is suspended`;
     default:
-      return `${permission} is missing in ${project}: add it to the custom role of the identity that reads`;
+      return permission === null
+        ? `${project} is closed to the identity that reads: grant it its custom role there`
+        : `${permission} is missing in ${project}: add it to the custom role of the identity that reads`;
   }
 }
 

@@ -45,6 +45,10 @@ describe('the table', () => {
       'GET secretmanager.googleapis.com/v1/projects/{project}/secrets/{secret}/versions secretmanager.versions.list',
       'GET secretmanager.googleapis.com/v1/projects/{project}/secrets/{secret}:getIamPolicy secretmanager.secrets.getIamPolicy',
       'GET apikeys.googleapis.com/v2/projects/{project}/locations/global/keys apikeys.keys.list',
+      'POST cloudresourcemanager.googleapis.com/v3/projects/{project}:testIamPermissions null',
+      'POST run.googleapis.com/v2/projects/{project}/locations/{region}/services/{service}:testIamPermissions null',
+      'POST secretmanager.googleapis.com/v1/projects/{project}/secrets/{secret}:testIamPermissions null',
+      'POST iam.googleapis.com/v1/projects/{project}/serviceAccounts/{account}:testIamPermissions null',
     ]);
   });
 
@@ -69,8 +73,9 @@ describe('the table', () => {
   );
 
   test('needs no permission that writes, and none that reads a payload or a key string', () => {
-    for (const { permission } of ALLOWLIST) {
-      expect(permission).toMatch(/^[A-Za-z]+(\.[A-Za-z]+)*\.(list|get|getIamPolicy)$/);
+    for (const { path, permission } of ALLOWLIST) {
+      if (permission === null) expect(path).toMatch(/:testIamPermissions$/);
+      else expect(permission).toMatch(/^[A-Za-z]+(\.[A-Za-z]+)*\.(list|get|getIamPolicy)$/);
     }
   });
 

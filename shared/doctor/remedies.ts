@@ -1,0 +1,116 @@
+import type { Diagnosis, EnvironmentDiagnosis } from './diagnosis.ts';
+import { harmOf } from './permissions.ts';
+import type { ProbedResource } from './probe.ts';
+
+/** The custom role the viewer is meant to have, and nothing else. */
+const ROLE = 'plumblineViewer';
+/** Stands for the identity where Plumbline does not know its email. */
+const UNKNOWN_IDENTITY = 'EMAIL';
+
+/** One thing to mend: what is wrong, and the command or Terraform line that mends or explains it. */
+export interface Remedy {
+  environment: string;
+  problem: string;
+  /** Null where the problem itself says what to do. */
+  command: string | null;
+  terraform: string | null;
+}
+
+/** Whose permissions are spoken of, and where. */
+export interface Place {
+  project: string;
+  identity: string | null;
+}
+
+/** What to do about everything a diagnosis found, in the order of the environments, the worst of each first. */
+export function remediesFor({ environments }: Diagnosis, identity: string | null): Remedy[] {
+  return environments.flatMap((one) => [
+    ...one.excess.map((excess) => excessRemedy(one, excess, identity)),
+    ...one.unproven.map((resource) => unprovenRemedy(one, resource, identity)),
+    ...lackRemedies(one),
+    ...one.unasked.map((problem) => ({
+      environment: one.environment,
+      problem,
+      command: null,
+      terraform: null,
+    })),
+  ]);
+}
+
+/** The command that names the binding, inherited ones and groups included, by which an identity has a permission. */
+export function bindingCommand({ project, identity }: Place, permission: string): string {
+  return (
+    `gcloud policy-troubleshoot iam //cloudresourcemanager.googleapis.com/projects/${project} ` +
+    `--principal-email=${identity ?? UNKNOWN_IDENTITY} --permission=${permission}`
+  );
+}
+
+/** A resource in the words of a sentence: `secret PLAID_SECRET`. */
+export function resourceWords({ kind, name, region }: ProbedResource): string {
+  const words = { project: 'project', service: 'service', secret: 'secret', serviceAccount: 'account' };
+  return `${words[kind]} ${name}${region === null ? '' : ` in ${region}`}`;
+}
+
+function excessRemedy(
+  { environment, project }: EnvironmentDiagnosis,
+  { resource, permissions }: EnvironmentDiagnosis['excess'][number],
+  identity: string | null,
+): Remedy {
+  const harms = [...new Set(permissions.map(harmOf))].join(', ');
+  const command =
+    resource.kind === 'project'
+      ? bindingCommand({ project, identity }, permissions[0] ?? '')
+      : policyCommand(resource);
+  const named = resource.kind === 'project' ? 'This names the binding to remove' : 'The binding is in';
+  return {
+    environment,
+    problem: `${resourceWords(resource)}: could ${harms} (${permissions.join(', ')}). ${named}:`,
+    command,
+    terraform: null,
+  };
+}
+
+function policyCommand({ kind, project, region, name }: ProbedResource): string {
+  if (kind === 'service')
+    return `gcloud run services get-iam-policy ${name} --region=${region} --project=${project}`;
+  if (kind === 'secret') return `gcloud secrets get-iam-policy ${name} --project=${project}`;
+  return `gcloud iam service-accounts get-iam-policy ${name} --project=${project}`;
+}
+
+function unprovenRemedy(
+  { environment, project }: EnvironmentDiagnosis,
+  resource: ProbedResource,
+  identity: string | null,
+): Remedy {
+  if (resource.kind !== 'project')
+    return {
+      environment,
+      problem: `${resourceWords(resource)} shows none of what the viewer holds in ${project}, so its answer proves nothing: run doctor again, and look for a deny policy or a deleted resource if it stays so.`,
+      command: null,
+      terraform: null,
+    };
+  return {
+    environment,
+    problem: `project ${project} shows nothing the viewer needs, so its answer proves nothing: the project id is wrong, or its custom role is not bound there:`,
+    command: `gcloud projects add-iam-policy-binding ${project} --member=${member(identity)} --role=projects/${project}/roles/${ROLE} --condition=None`,
+    terraform: `google_project_iam_member { project = "${project}", role = "projects/${project}/roles/${ROLE}", member = "${member(identity)}" }`,
+  };
+}
+
+/** A permission is added to the custom role; a predefined role that has it has much more. */
+function lackRemedies({ environment, project, lacks }: EnvironmentDiagnosis): Remedy[] {
+  if (lacks.length === 0) return [];
+  return [
+    {
+      environment,
+      problem: `the viewer lacks ${lacks.join(', ')}. Add to its custom role, not by another role:`,
+      command: `gcloud iam roles update ${ROLE} --project=${project} --add-permissions=${lacks.join(',')}`,
+      terraform: `google_project_iam_custom_role { permissions += [${lacks.map((one) => `"${one}"`).join(', ')}] }`,
+    },
+  ];
+}
+
+function member(identity: string | null): string {
+  if (identity === null) return UNKNOWN_IDENTITY;
+  return `serviceAccount:${identity}`;
+}

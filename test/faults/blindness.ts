@@ -1,0 +1,81 @@
+import { expect } from '@jest/globals';
+import type { ApiRow, BlindScope } from './apis.ts';
+import type { Change } from './changes.ts';
+import type { FaultKind } from './kinds.ts';
+import { gaps, gapsOf, scopeName, sorted, subjects, tellings } from './passed.ts';
+import type { Passed } from './world.ts';
+
+/** What stands before the pass with the fault. */
+export interface Begun {
+  row: ApiRow;
+  /** Open since the pass before; each with what was told of it. */
+  known: Map<Change, string>;
+  /** Made since then; each with what is to be told of it. */
+  meanwhile: Map<Change, string>;
+  /** What only the failing call would show. */
+  hidden: string[];
+  /** What a healthy pass asks. */
+  healthy: Set<string>;
+}
+
+/** The scopes of prod that cannot be judged while the call fails in this way. */
+export function blindScopes(row: ApiRow, kind: Pick<FaultKind, 'fault'>): BlindScope[] {
+  const named = kind.fault.kind === 'unreachable-region' ? row.unreachable?.blind : undefined;
+  return named ?? row.blind;
+}
+
+/** A named gap; nothing lost, deleted or resolved; everything else judged and told; no storm. */
+export function checkBlind(begun: Begun, kind: FaultKind, passed: Passed): void {
+  const { row, known, meanwhile } = begun;
+  const scopes = blindScopes(row, kind);
+  const blind = blindnessOf(row, scopes);
+  const seen = told(meanwhile, (change) => !blind(change));
+  const named = scopes.map(scopeName);
+  expect(gapsOf(passed)).toEqual(sorted(named.map((scope) => `prod ${scope} ${kind.status}`)));
+  for (const { detail } of gaps(passed)) expect(detail).toContain(kind.says(row));
+  expect(subjects(passed, 'opened')).toEqual(sorted([...seen, ...named]));
+  for (const loss of ['resolved', 'changed', 'regressed', 'conformed'] as const)
+    expect({ [loss]: subjects(passed, loss) }).toEqual({ [loss]: [] });
+  expect(subjects(passed, 'unknown', 'drift')).toEqual(sorted(told(known, blind)));
+  const certain = kind.status === 'DENIED' || kind.status === 'API_DISABLED' ? named : [];
+  expect(tellings(passed)).toEqual(sorted([...seen, ...certain].map((what) => `opened ${what}`)));
+  checkRequests(begun, passed);
+}
+
+/** All is read again: what was blind is as it was, but for what was changed meanwhile, which is told now. */
+export function checkRecovery(begun: Begun, scopes: BlindScope[], passed: Passed): void {
+  const { row, known, meanwhile, hidden } = begun;
+  const blind = blindnessOf(row, scopes);
+  const changed = [...told(meanwhile, blind), ...hidden];
+  expect(gapsOf(passed)).toEqual([]);
+  expect(subjects(passed, 'opened')).toEqual(sorted(changed));
+  expect(subjects(passed, 'seen-again', 'drift')).toEqual(sorted(told(known, blind)));
+  expect(subjects(passed, 'resolved')).toEqual(sorted(scopes.map(scopeName)));
+  for (const loss of ['changed', 'regressed', 'conformed', 'unknown'] as const)
+    expect({ [loss]: subjects(passed, loss) }).toEqual({ [loss]: [] });
+  expect(tellings(passed).filter((line) => line.startsWith('opened'))).toEqual(
+    sorted(changed.map((what) => `opened ${what}`)),
+  );
+}
+
+/** What is not the failing call is asked once, and is nothing a healthy pass would not ask. */
+function checkRequests({ row, healthy }: Begun, passed: Passed): void {
+  const others = passed.asked.filter((line) => !row.path.test(pathOf(line)));
+  expect(others.filter((line) => !healthy.has(line))).toEqual([]);
+  expect(others).toHaveLength(new Set(others).size);
+}
+
+function pathOf(line: string): string {
+  return line.replace(/^[A-Z]+ [^/]+/, '').replace(/\?.*$/, '');
+}
+
+function blindnessOf(row: ApiRow, scopes: BlindScope[]): (change: Change) => boolean {
+  return ({ environment, resource, member, region }) =>
+    environment === undefined &&
+    scopes.some((scope) => scope.resource === resource && scope.region === region) &&
+    (row.member === undefined || row.member === member);
+}
+
+function told(changes: Map<Change, string>, those: (change: Change) => boolean): string[] {
+  return [...changes].flatMap(([change, subject]) => (those(change) ? [subject] : []));
+}
