@@ -11,5 +11,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Libraries warn on stderr about what the command says in its own words (no metadata server on a laptop).
 if (!process.argv.includes('debug')) process.removeAllListeners('warning');
 
+// Everything is printed by now; a store that could not be reached would hold the process for seconds more.
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
-  process.exitCode = await main(process.argv.slice(2));
+  process.exit(await main(process.argv.slice(2)));

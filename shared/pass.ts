@@ -11,6 +11,9 @@ import type { Lease, Notifier, RunRecord, StateStore } from './ports.ts';
 import { buildReport, type Report } from './report/report.ts';
 import { isGap } from './snapshot/model.ts';
 
+/** How often one pass decides anew because somebody settled a finding meanwhile. */
+const PASS_TRIES = 3;
+
 export type PassTrigger = RunRecord['trigger'];
 
 /** What a pass works with; the core reaches the world through nothing else. */
@@ -54,7 +57,7 @@ export async function runPass(deps: PassDeps, trigger: PassTrigger): Promise<Pas
   let again = false;
   let answer: PassReport;
   try {
-    answer = await passUnderLease(deps, pass);
+    answer = await passUntilKept(deps, pass);
   } finally {
     again = (await deps.store.releaseLease(asked.lease)).rerunRequested;
   }
@@ -68,6 +71,17 @@ async function rerun(
 ): Promise<PassAnswer> {
   const next = await runPass(deps, before.trigger);
   return next.outcome === 'coalesced' ? before.answer : next;
+}
+
+/** A person may settle a finding while a pass is under way; what was decided without knowing of it is decided again. */
+async function passUntilKept(deps: PassDeps, pass: Pass, tries = PASS_TRIES): Promise<PassReport> {
+  try {
+    return await passUnderLease(deps, pass);
+  } catch (error) {
+    const settledMeanwhile = error instanceof PlumblineError && error.code === 'CONFLICT' && error.retryable;
+    if (!settledMeanwhile || tries === 1) throw error;
+    return passUntilKept(deps, { ...pass, startedAt: deps.now() }, tries - 1);
+  }
 }
 
 /** The steps of a pass, in their order. Nothing is told before it is kept. */

@@ -5,6 +5,7 @@ import { createFingerprint, createValueReducer } from '../shared/estate/value-re
 import { type PassDeps, runPass } from '../shared/pass.ts';
 import type { PassReport } from '../shared/pass-report.ts';
 import type { Notifier, SendRequest, StateStore } from '../shared/ports.ts';
+import { settleFinding } from '../shared/settle-finding.ts';
 import { type ScriptedSource, scriptedSource, serviceOf } from './fakes/estate-source.ts';
 
 const CONTRACT = `apiVersion: plumbline/v1
@@ -137,6 +138,33 @@ describe('a pass', () => {
     await pass();
     expect(reads).toBe(4);
     expect(await store.listRuns(10)).toHaveLength(2);
+  });
+
+  it('decides again where a person settled a finding meanwhile, and keeps what they decided', async () => {
+    await pass();
+    source.documents.prod = [web('prod', { invokerIamDisabled: true })];
+    const [opened] = (await pass()).moved;
+    let reads = 0;
+    source.onRead = async () => {
+      reads += 1;
+      if (reads === 1)
+        await settleFinding(
+          store,
+          {
+            action: 'accept',
+            fingerprint: opened?.fingerprint ?? '',
+            by: 'ops',
+            reason: 'known',
+            expires: null,
+          },
+          clock,
+        );
+    };
+    source.documents.prod = [web('prod')];
+    expect(loud(await pass())).toEqual(['resolved reverted']);
+    expect(reads).toBe(4);
+    expect((await store.listFindings([])).map(({ state }) => state)).toEqual(['resolved']);
+    expect((await store.listTransitions(10)).map(({ kind }) => kind)).toContain('accepted');
   });
 
   it('stops where the state cannot be read, and tells nothing', async () => {

@@ -92,9 +92,9 @@ async function attempt(
   }
 }
 
-/** The entry after an attempt; whatever is not sent stays queued. */
+/** The entry after an attempt, its claim still on it: the store holds a drain that lost its claim to that. */
 export function settledEntry(entry: OutboxEntry, outcome: SendOutcome, now: Date): OutboxEntry {
-  const tried: OutboxEntry = { ...entry, attempts: entry.attempts + 1, claim: null, notBefore: null };
+  const tried: OutboxEntry = { ...entry, attempts: entry.attempts + 1, notBefore: null };
   switch (outcome.status) {
     case 'sent':
       return { ...tried, state: 'sent', delivery: outcome.delivery, ambiguous: false, lastError: null };
