@@ -13,4 +13,5 @@ export default {
   globalSetup: '<rootDir>/test/emulator/global-setup.ts',
   globalTeardown: '<rootDir>/test/emulator/global-teardown.ts',
   testTimeout: 30_000,
+  maxWorkers: '100%',
 };

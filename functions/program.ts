@@ -4,6 +4,7 @@ import { captureCommand } from './commands/capture.ts';
 import { checkCommand } from './commands/check.ts';
 import { contractCommand } from './commands/contract.ts';
 import { diffCommand } from './commands/diff.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { exportCommandsCommand } from './commands/export-commands.ts';
 import { findingsCommand } from './commands/findings.ts';
 import { historyCommand } from './commands/history.ts';
@@ -40,6 +41,7 @@ function programFor(done: (exitCode: number) => void): Command {
     findingsCommand(),
     historyCommand(),
     contractCommand(),
+    doctorCommand(done),
     exportCommandsCommand(),
     serveCommand(done),
   ])

@@ -20,6 +20,7 @@ import { createFingerprint, createValueReducer } from '../shared/estate/value-re
 import type { Eyes } from '../shared/judge.ts';
 import type { PassDeps } from '../shared/pass.ts';
 import type { Notifier, StateStore } from '../shared/ports.ts';
+import type { Progress } from './progress.ts';
 
 /** Where the command keeps its state and key unless it is told otherwise. */
 export const LOCAL_STORE = 'sqlite:.plumbline/state.db';
@@ -46,12 +47,19 @@ export function openSettings(
   return { config, contract: choice.env === undefined ? contract : onlyEnvironments(contract, choice.env) };
 }
 
-/** What looks at the estate: live, or what gcloud printed into `from`. */
-export function openEyes({ config, contract }: Settings, from: string | null): Eyes {
+/** Where to look: live, or at what gcloud printed into `from`. */
+export interface View {
+  from: string | null;
+  onProgress?: Progress['onProgress'];
+}
+
+/** What looks at the estate; reads nothing yet. */
+export function openEyes(settings: Settings, view: View): Eyes {
+  const { config, contract } = settings;
   const key = config.fingerprintKey ?? keyFromFile(keyPath(config));
   return {
     contract,
-    ...openSource(config, contract, from),
+    ...openSource(settings, view),
     reduce: createValueReducer({ key, environments: environmentIdentifiers(contract) }),
     fingerprintOf: createFingerprint(key),
   };
@@ -63,14 +71,12 @@ export function openProbe({ config }: Settings): PermissionProbe {
 }
 
 /** Documents and permissions are asked over one transport. Files know nothing of permissions. */
-function openSource(
-  config: Config,
-  contract: Contract,
-  from: string | null,
-): Pick<Eyes, 'source' | 'probe'> {
+function openSource({ config, contract }: Settings, view: View): Pick<Eyes, 'source' | 'probe'> {
+  const { from, onProgress } = view;
   if (from === null) {
     const transport = openTransport(config);
-    return { source: createGoogleSource(transport), probe: createPermissionProbe(transport, config.viewer) };
+    const source = createGoogleSource(transport, onProgress === undefined ? {} : { onProgress });
+    return { source, probe: createPermissionProbe(transport, config.viewer) };
   }
   checkExportsDirectory(
     from,
@@ -113,11 +119,11 @@ export async function openStore({ config, contract }: Settings): Promise<StateSt
 /** Everything a pass needs. `print` is where the console notifier writes. */
 export function passDeps(
   settings: Settings,
-  parts: { store: StateStore; from: string | null; print: (text: string) => void },
+  parts: { eyes: Eyes; store: StateStore; print: (text: string) => void },
 ): PassDeps {
   const { config } = settings;
   return {
-    ...openEyes(settings, parts.from),
+    ...parts.eyes,
     store: parts.store,
     notifier: openNotifier(config, parts.print),
     defaultChannel: config.notify.kind === 'slack' ? config.notify.channel : 'console',

@@ -1,4 +1,4 @@
-import type { Baseline, StateStore } from './ports.ts';
+import type { Baseline, BaselinePointer, StateStore } from './ports.ts';
 import { mergeReading } from './snapshot/baseline.ts';
 import { sha256 } from './snapshot/canonical-json.ts';
 import { diffReadings } from './snapshot/diff.ts';
@@ -25,21 +25,15 @@ export interface Comparison {
   texts: Record<string, string>;
 }
 
-interface Seen {
-  key: string;
-  reading: Reading;
-  text: string;
-  id: string;
-}
-
-/** Compares every scope with its baseline. Only scopes whose content changed are loaded from the store. */
+/**
+ * Compares every scope with its baseline. Only scopes whose content changed are loaded from the store,
+ * and one after another: the text of one may be tens of megabytes, and is let go before the next is made.
+ */
 export async function compareWithBaseline(
   store: StateStore,
   previous: Baseline | null,
   snapshot: Snapshot,
 ): Promise<Comparison> {
-  const seen = snapshot.readings.filter((reading) => reading.status === 'OK').map(identify);
-  const before = await loadChanged(store, previous ?? {}, seen);
   const comparison: Comparison = {
     changes: [],
     newScopes: [],
@@ -47,24 +41,42 @@ export async function compareWithBaseline(
     readings: Object.fromEntries(snapshot.readings.map((reading) => [scopeKey(reading), null])),
     texts: {},
   };
-  for (const scope of seen)
-    addScope(comparison, scope, { old: before.get(scope.key) ?? null, at: snapshot.capturedAt });
+  for (const reading of snapshot.readings) {
+    if (reading.status !== 'OK') continue;
+    const key = scopeKey(reading);
+    const sha256 = await compareScope(comparison, reading, { store, known: comparison.baseline[key] });
+    comparison.baseline[key] = { sha256, readAt: snapshot.capturedAt };
+  }
   return comparison;
 }
 
-function identify(reading: Reading): Seen {
+/** Answers the content id of what the next pass compares this scope with. */
+async function compareScope(
+  comparison: Comparison,
+  reading: Reading,
+  { store, known }: { store: StateStore; known: BaselinePointer | undefined },
+): Promise<string> {
   const text = readingText(reading);
-  return { key: scopeKey(reading), reading, text, id: sha256(text) };
+  const id = sha256(text);
+  comparison.readings[scopeKey(reading)] = id;
+  if (known?.sha256 === id) return id;
+  comparison.texts[id] = text;
+  if (known === undefined) {
+    comparison.newScopes.push(reading);
+    return id;
+  }
+  const old = await load(store, known.sha256);
+  for (const change of diffReadings(old, reading)) comparison.changes.push(change);
+  if (Object.keys(reading.gaps).length === 0) return id;
+  const merged = readingText(mergeReading(old, reading));
+  const mergedId = sha256(merged);
+  if (mergedId !== known.sha256) comparison.texts[mergedId] = merged;
+  return mergedId;
 }
 
-async function loadChanged(
-  store: StateStore,
-  previous: Baseline,
-  seen: Seen[],
-): Promise<Map<string, Reading>> {
-  const changed = seen.filter(({ key, id }) => previous[key] !== undefined && previous[key].sha256 !== id);
-  const texts = await store.getReadings([...new Set(changed.map(({ key }) => previous[key]?.sha256 ?? ''))]);
-  return new Map(changed.map(({ key }) => [key, parseReading(texts[previous[key]?.sha256 ?? ''] ?? '')]));
+async function load(store: StateStore, id: string): Promise<Reading> {
+  const texts = await store.getReadings([id]);
+  return parseReading(texts[id] ?? '');
 }
 
 /** A scope that was not read, or was not asked for this time, keeps its last OK reading. */
@@ -73,17 +85,6 @@ function keptPointers(previous: Baseline, snapshot: Snapshot): Baseline {
   return Object.fromEntries(
     Object.entries(previous).filter(([key]) => [...projects].some((prefix) => key.startsWith(prefix))),
   );
-}
-
-function addScope(comparison: Comparison, scope: Seen, before: { old: Reading | null; at: string }): void {
-  const known = comparison.baseline[scope.key];
-  comparison.readings[scope.key] = scope.id;
-  if (known === undefined) comparison.newScopes.push(scope.reading);
-  if (known?.sha256 !== scope.id) comparison.texts[scope.id] = scope.text;
-  if (before.old !== null) comparison.changes.push(...diffReadings(before.old, scope.reading));
-  const next = before.old === null ? scope : identify(mergeReading(before.old, scope.reading));
-  if (next.id !== scope.id) comparison.texts[next.id] = next.text;
-  comparison.baseline[scope.key] = { sha256: next.id, readAt: before.at };
 }
 
 /** Where services were seen before, by environment: a region that is empty now must be read to be known empty. */

@@ -23,7 +23,7 @@ export interface PassReport {
   transitions: Transition[];
   /** The findings the transitions are about, as they stand now. */
   moved: FindingRecord[];
-  /** Findings open after this pass; accepted ones are not. */
+  /** Findings open after this pass; accepted ones are not, and what could not be read stands in the coverage. */
   open: number;
   alerts: AlertSummary[];
   delivery: DrainSummary;
@@ -45,7 +45,7 @@ export function passReport(pass: {
     report,
     transitions: decisions.transitions,
     moved: decisions.records,
-    open: decisions.open.filter(({ state }) => state === 'open').length,
+    open: decisions.open.filter(({ state, kind }) => state === 'open' && kind !== 'read-gap').length,
     alerts: entries.map(({ id, channel, message }) => ({
       id,
       channel,

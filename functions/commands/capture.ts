@@ -4,6 +4,7 @@ import { look } from '../../shared/judge.ts';
 import { isGap } from '../../shared/snapshot/model.ts';
 import { snapshotText } from '../../shared/snapshot/reading-json.ts';
 import { write } from '../output.ts';
+import { withProgress } from '../progress.ts';
 import { openEyes, openSettings } from '../wire.ts';
 import { type CommonOptions, envOption, fromOption, newCommand } from './options.ts';
 
@@ -20,8 +21,13 @@ export function captureCommand(done: (code: number) => void): Command {
     .addOption(fromOption())
     .requiredOption('--out <file>', 'where to write it (- for stdout)')
     .action(async (options: CaptureOptions) => {
-      const eyes = openEyes(openSettings(process.env, options), options.from ?? null);
-      const snapshot = await look(eyes, { now: new Date(), signal: new AbortController().signal });
+      const settings = openSettings(process.env, options);
+      const snapshot = await withProgress(({ onProgress }) =>
+        look(openEyes(settings, { from: options.from ?? null, onProgress }), {
+          now: new Date(),
+          signal: new AbortController().signal,
+        }),
+      );
       await write(`${snapshotText(snapshot)}\n`, options.out);
       done(coverageOf(snapshot).some(isGap) ? 3 : 0);
     });

@@ -5,6 +5,7 @@ import { type Report, verdictOf } from '../../shared/report/report.ts';
 import { reportJson } from '../../shared/report/report-json.ts';
 import { textReport } from '../../shared/report/text.ts';
 import { write, writeDocument } from '../output.ts';
+import { withProgress } from '../progress.ts';
 import { terminal } from '../terminal.ts';
 import { openEyes, openSettings } from '../wire.ts';
 import { type CommonOptions, envOption, formatOption, fromOption, newCommand } from './options.ts';
@@ -24,8 +25,13 @@ export function checkCommand(done: (code: number) => void): Command {
     .addOption(formatOption(['text', 'markdown', 'json']))
     .option('--output <file>', 'write the report there instead of to stdout')
     .action(async (options: CheckOptions) => {
-      const eyes = openEyes(openSettings(process.env, options), options.from ?? null);
-      const report = await checkEstate(eyes, { now: new Date(), signal: new AbortController().signal });
+      const settings = openSettings(process.env, options);
+      const report = await withProgress(({ onProgress }) =>
+        checkEstate(openEyes(settings, { from: options.from ?? null, onProgress }), {
+          now: new Date(),
+          signal: new AbortController().signal,
+        }),
+      );
       await write(render(report, options), options.output ?? null);
       done(verdictOf(report));
     });

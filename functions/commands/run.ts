@@ -8,8 +8,9 @@ import { verdictOf } from '../../shared/report/report.ts';
 import { reportJson } from '../../shared/report/report-json.ts';
 import { toldJson } from '../http/pass-json.ts';
 import { write, writeDocument } from '../output.ts';
+import { withProgress } from '../progress.ts';
 import { terminal } from '../terminal.ts';
-import { openSettings, openStore, passDeps, type Settings } from '../wire.ts';
+import { openEyes, openSettings, openStore, passDeps, type Settings } from '../wire.ts';
 import { type CommonOptions, formatOption, fromOption, newCommand } from './options.ts';
 
 const COALESCED = 'another pass is under way; nothing to do\n';
@@ -40,10 +41,14 @@ async function pass(options: RunOptions, print: (text: string) => void): Promise
   const settings = openSettings(process.env, options);
   const store = await openStore(settings);
   try {
-    const result = await runPass(
-      passDeps(settings, { store, from: options.from ?? null, print }),
-      options.trigger,
-    );
+    const result = await withProgress(({ onProgress, stop }) => {
+      const eyes = openEyes(settings, { from: options.from ?? null, onProgress });
+      const printAlone = (text: string) => {
+        stop();
+        print(text);
+      };
+      return runPass(passDeps(settings, { eyes, store, print: printAlone }), options.trigger);
+    });
     if (result.outcome === 'coalesced') {
       await write(options.format === 'json' ? writeDocument({ outcome: 'coalesced' }) : COALESCED, null);
       return 0;

@@ -1,7 +1,7 @@
 import type { FindingRecord } from '../../shared/findings/model.ts';
 import { type PassAnswer, type PassTrigger, runPass } from '../../shared/pass.ts';
 import { type SettleRequest, settleFinding } from '../../shared/settle-finding.ts';
-import { CLOUD_STORE, openSettings, openStore, passDeps, type Settings } from '../wire.ts';
+import { CLOUD_STORE, openEyes, openSettings, openStore, passDeps, type Settings } from '../wire.ts';
 
 /** What the HTTP function does, behind its routes. */
 export interface Service {
@@ -18,9 +18,10 @@ export interface Service {
  */
 export function openService(variables: Record<string, string | undefined>): Service {
   const settings = openSettings(variables, { defaultStore: CLOUD_STORE });
+  const eyes = openEyes(settings, { from: null });
   const print = (text: string) => process.stdout.write(text);
   const store = kept(() => openStore(settings));
-  const deps = kept(async () => passDeps(settings, { store: await store(), from: null, print }));
+  const deps = kept(async () => passDeps(settings, { eyes, store: await store(), print }));
   return {
     settings,
     pass: async (trigger) => runPass(await deps(), trigger),

@@ -4,7 +4,6 @@ import type { ObservedService, RolePlace } from './lookup.ts';
 import type { RawResult } from './model.ts';
 import { isOpen, type Reach, reachWords } from './reach.ts';
 import { citing, result } from './result.ts';
-import { named } from './wording.ts';
 
 /** What holds of a service's access: who passes the invoker check, and each invoker that the contract lists. */
 export function heldAccess(service: ObservedService, at: RolePlace, reach: Reach): RawResult[] {
@@ -12,7 +11,7 @@ export function heldAccess(service: ObservedService, at: RolePlace, reach: Reach
   const source = invoker?.location ?? null;
   const as = invoker === null ? 'the contract declares no invoker' : `as declared${citing(source)}`;
   const whole = result('PASS', subjectOf(at, service.id), {
-    message: `${named(service)}: ${reachWords(reach)}; ${as}.`,
+    message: `${service.label}: ${reachWords(reach)}; ${as}.`,
     path: pathOf(reach),
     expected: invoker?.value ?? null,
     observed: isOpen(reach) ? 'public' : 'authenticated',
@@ -36,7 +35,7 @@ function listedMembers(
     .filter(({ member, inherited }) => !inherited && invokers.value.includes(member))
     .map(({ member, path }) =>
       result('PASS', subjectOf(at, service.id), {
-        message: `${named(service)} may be invoked by ${member}, as declared${citing(invokers.location)}.`,
+        message: `${service.label} may be invoked by ${member}, as declared${citing(invokers.location)}.`,
         path,
         expected: member,
         observed: member,

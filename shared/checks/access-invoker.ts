@@ -7,7 +7,7 @@ import { isOpen, type PlacedGrant, type Reach, reachWords } from './reach.ts';
 import { blindResult, citing, place, result } from './result.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
-import { named, settleService } from './wording.ts';
+import { settleService } from './wording.ts';
 
 /** What the checks of one service's access look at together. */
 export interface Seen {
@@ -36,7 +36,7 @@ function undeclared(service: ObservedService, at: RolePlace, { reach, view }: Se
   if (!reach.invokerCheckDisabled && everybody === undefined) return [];
   return [
     result('REVIEW_REQUIRED', subjectOf(at, service.id), {
-      message: `${named(service)} is reachable without a named identity (${reachWords(reach)}); the contract does not say who may invoke it${citing(at.intent.location)}.`,
+      message: `${service.label} is reachable without a named identity (${reachWords(reach)}); the contract does not say who may invoke it${citing(at.intent.location)}.`,
       path: reach.invokerCheckDisabled ? 'invokerIamDisabled' : (everybody?.path ?? null),
       observed: 'public',
       severity: weigh(view, service.environment, { fieldClass: 'posture' }),
@@ -51,7 +51,7 @@ function closed(service: ObservedService, at: RolePlace, { reach, view, invoker 
   if (isOpen(reach) || reach.unread.length > 0) return [];
   return [
     result('FAIL', subjectOf(at, service.id), {
-      message: `${named(service)} asks callers for an identity (${reachWords(reach)}); the contract wants it public${citing(invoker.location)}.`,
+      message: `${service.label} asks callers for an identity (${reachWords(reach)}); the contract wants it public${citing(invoker.location)}.`,
       path: 'invokerIamDisabled',
       expected: 'public',
       observed: 'authenticated',
@@ -70,7 +70,7 @@ function invokerCheck(
   if (!reach.invokerCheckDisabled) return [];
   return [
     result('FAIL', subjectOf(at, service.id), {
-      message: `${named(service)} is ${reachWords(reach)}; the contract wants callers to be authenticated${citing(invoker.location)}.`,
+      message: `${service.label} is ${reachWords(reach)}; the contract wants callers to be authenticated${citing(invoker.location)}.`,
       path: 'invokerIamDisabled',
       expected: 'authenticated',
       observed: 'public',
@@ -96,10 +96,10 @@ function opening(service: ObservedService, at: RolePlace, said: Intent & { grant
     settle: removal(service, grant, invoker),
   };
   if (grant.unsure) {
-    const message = `${named(service)}: ${where} grants ${grant.role} to ${grant.member}; whether that custom role lets anyone invoke is not read.`;
+    const message = `${service.label}: ${where} grants ${grant.role} to ${grant.member}; whether that custom role lets anyone invoke is not read.`;
     return blindResult(about, { ...base, message });
   }
-  const message = `${named(service)} is open to ${grant.member}: ${where} grants it ${grant.role} (${reachWords(reach)}); the contract wants callers to be authenticated${citing(invoker.location)}.`;
+  const message = `${service.label} is open to ${grant.member}: ${where} grants it ${grant.role} (${reachWords(reach)}); the contract wants callers to be authenticated${citing(invoker.location)}.`;
   return result('FAIL', about, { ...base, message, severity: openingSeverity(service, { reach, view }) });
 }
 

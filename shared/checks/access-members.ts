@@ -7,7 +7,6 @@ import type { PlacedGrant, Reach } from './reach.ts';
 import { citing, place, result } from './result.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
-import { named } from './wording.ts';
 
 /** Holds the named invokers of a service against the contract's list; nothing where it states none. */
 export function eachMemberProblem(
@@ -37,7 +36,7 @@ function additional(
   const source = at.intent.invokers?.location ?? null;
   const where = grant.inherited ? `the policy of project ${service.project}` : 'its policy';
   return result('FAIL', subjectOf(at, grant.resource), {
-    message: `${named(service)} may be invoked by ${grant.member} (${grant.role} in ${where}); the contract does not list it${citing(source)}.`,
+    message: `${service.label} may be invoked by ${grant.member} (${grant.role} in ${where}); the contract does not list it${citing(source)}.`,
     path: grant.path,
     expected: null,
     observed: grant.member,
@@ -54,7 +53,7 @@ function missing(
 ): RawResult {
   const source = at.intent.invokers?.location ?? null;
   return result('FAIL', subjectOf(at, service.id), {
-    message: `${named(service)} cannot be invoked by ${member}, which the contract lists${citing(source)}.`,
+    message: `${service.label} cannot be invoked by ${member}, which the contract lists${citing(source)}.`,
     path: formatPath(['iamPolicy', 'bindings', 'roles/run.invoker', member]),
     expected: member,
     observed: null,

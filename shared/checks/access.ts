@@ -7,7 +7,9 @@ import { isOpen, type Reach, reachOf, reachWords } from './reach.ts';
 import { blindResult, citing, result } from './result.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
-import { named, settleService } from './wording.ts';
+import { settleService } from './wording.ts';
+
+const everyService = eachService(judge);
 
 /** Check 11: who can invoke each service, over all the paths there are, is what is meant. */
 export const access: Check = {
@@ -16,7 +18,7 @@ export const access: Check = {
   title: 'Who can invoke',
   explanation:
     'Everything that decides who can call a service is taken together: the invoker check, allUsers and allAuthenticatedUsers and named invokers in its own policy and in the project policy it inherits, Identity-Aware Proxy, ingress. Each field that contradicts the intent is one result at its own path; ingress is judged by its own check.',
-  run: (context) => mergeInherited(eachService(context, judge)),
+  run: (context) => mergeInherited(everyService(context)),
 };
 
 function judge(service: ObservedService, at: RolePlace, view: EstateView): RawResult[] {
@@ -26,7 +28,7 @@ function judge(service: ObservedService, at: RolePlace, view: EstateView): RawRe
   if (openings.length > 0) return [...proxy, ...openings];
   const undecided = blindness(reach, at);
   if (undecided === null) return [...proxy, ...heldAccess(service, at, reach)];
-  const message = `${named(service)}: who can invoke it is not known; could not read ${undecided}.`;
+  const message = `${service.label}: who can invoke it is not known; could not read ${undecided}.`;
   const source = at.intent.invoker?.location ?? null;
   const settle = 'Mend the coverage gap named in the message and run again.';
   return [...proxy, blindResult(subjectOf(at, service.id), { message, source, settle })];
@@ -50,7 +52,7 @@ function judgeIap(
   const wanted = at.intent.iap ?? publicly;
   if (wanted === null) return [];
   const holds = wanted.value === reach.iap;
-  const is = `${named(service)} has Identity-Aware Proxy ${onOff(reach.iap)}`;
+  const is = `${service.label} has Identity-Aware Proxy ${onOff(reach.iap)}`;
   const as = holds
     ? `, as declared${citing(wanted.location)}`
     : `; the contract wants it ${onOff(wanted.value)}${citing(wanted.location)} (${reachWords(reach)})`;

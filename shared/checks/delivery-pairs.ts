@@ -2,21 +2,24 @@ import type { EnvIntent } from '../contract/model.ts';
 import { type ObservedContainer, pairContainers } from './containers.ts';
 import { declaredKey } from './declared-key.ts';
 import { deliveryProblem } from './delivery-problem.ts';
+import type { Judging } from './each-role.ts';
 import {
   type Delivered,
   delivered,
+  deliveredAlike,
+  deliveryKind,
   environmentOf,
   envPath,
   isPinned,
   observedDelivery,
 } from './environment-keys.ts';
+import type { ServicePair } from './lookup.ts';
 import type { CheckContext, RawResult } from './model.ts';
 import { compareMounts } from './mount-pairs.ts';
-import { pairSubject, type ServicePair } from './pairs.ts';
+import { pairSubject } from './pairs.ts';
 import { counted, result } from './result.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
-import { named } from './wording.ts';
 
 /** One key as both sides of a pair have it. */
 interface SharedKey {
@@ -24,11 +27,6 @@ interface SharedKey {
   candidate: Delivered;
   reference: Delivered;
   containers: { candidate: ObservedContainer; reference: ObservedContainer };
-}
-
-interface Judging {
-  context: CheckContext;
-  view: EstateView;
 }
 
 /** Compares how the keys that both sides have are delivered; keys that one side lacks belong to env-keys. */
@@ -45,7 +43,7 @@ export function compareDelivery(pair: ServicePair, judging: Judging): RawResult[
   const alike = shared.reduce((sum, one) => sum + one.alike, 0);
   if (results.length > 0 || different.length > 0 || alike === 0) return results;
   const secrets = shared.reduce((sum, one) => sum + one.secrets, 0);
-  const message = `${named(pair.candidate)} and ${named(pair.reference)} deliver their ${counted(alike, 'common key')} alike, ${secrets} of them from Secret Manager in both.`;
+  const message = `${pair.candidate.label} and ${pair.reference.label} deliver their ${counted(alike, 'common key')} alike, ${secrets} of them from Secret Manager in both.`;
   return [result('PASS', pairSubject(pair, 'candidate'), { message })];
 }
 
@@ -61,22 +59,18 @@ function sharedKeys(a: ObservedContainer, b: ObservedContainer): Shared {
   const shared: Shared = { unlike: [], alike: 0, secrets: 0 };
   const mine = environmentOf(a);
   const theirs = environmentOf(b);
-  for (const key of Object.keys(mine)) {
+  for (const key in mine) {
     if (!Object.hasOwn(theirs, key)) continue;
-    const candidate = delivered(key, mine[key]);
-    const reference = delivered(key, theirs[key]);
-    if (!isAlike(candidate, reference)) {
-      shared.unlike.push({ key, candidate, reference, containers: { candidate: a, reference: b } });
+    if (deliveredAlike(mine[key], theirs[key])) {
+      shared.alike += 1;
+      if (deliveryKind(mine[key]) === 'secret') shared.secrets += 1;
       continue;
     }
-    shared.alike += 1;
-    if (candidate.kind === 'secret') shared.secrets += 1;
+    const candidate = delivered(key, mine[key]);
+    const reference = delivered(key, theirs[key]);
+    shared.unlike.push({ key, candidate, reference, containers: { candidate: a, reference: b } });
   }
   return shared;
-}
-
-function isAlike(a: Delivered, b: Delivered): boolean {
-  return a.kind === b.kind && (a.kind !== 'secret' || isPinned(a.version) === isPinned(b.version));
 }
 
 function intentsOf(
@@ -109,7 +103,7 @@ function kindDifference(pair: ServicePair, shared: SharedKey, view: EstateView):
   const { key, candidate, reference } = shared;
   const intents = intentsOf(pair, key);
   const side = shared.candidate.kind === 'literal' ? 'candidate' : 'reference';
-  const sides = `${key} is a ${candidate.kind} in ${named(pair.candidate)} and a ${reference.kind} in ${named(pair.reference)}`;
+  const sides = `${key} is a ${candidate.kind} in ${pair.candidate.label} and a ${reference.kind} in ${pair.reference.label}`;
   const about = pairSubject(pair, side);
   const path = envPath(shared.containers[side], key);
   const source = intents[side]?.location ?? null;
@@ -130,7 +124,7 @@ function kindDifference(pair: ServicePair, shared: SharedKey, view: EstateView):
 function versionDifference(pair: ServicePair, shared: SharedKey): RawResult {
   const { key, candidate, reference } = shared;
   const intents = intentsOf(pair, key);
-  const sides = `${key} is bound to version ${candidate.version} in ${named(pair.candidate)} and to ${reference.version} in ${named(pair.reference)}`;
+  const sides = `${key} is bound to version ${candidate.version} in ${pair.candidate.label} and to ${reference.version} in ${pair.reference.label}`;
   const stated = [intents.candidate, intents.reference].every(
     (intent) => intent !== null && intent.version !== 'any',
   );

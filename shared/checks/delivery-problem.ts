@@ -21,8 +21,13 @@ export function deliveryProblem(
   return credential(delivered) ?? (intent === null ? null : declaredProblem(delivered, intent, context));
 }
 
+/** Whether a key holds in the clear what its name says is a credential: wrong whatever is declared. */
+export function isClearCredential(key: string, kind: Delivered['kind']): boolean {
+  return kind === 'literal' && looksLikeCredential(key);
+}
+
 function credential({ key, kind }: Delivered): DeliveryProblem | null {
-  if (kind !== 'literal' || !looksLikeCredential(key)) return null;
+  if (!isClearCredential(key, kind)) return null;
   return {
     kind: 'credential',
     words: `holds ${key} as a literal; a key of that name must come from Secret Manager`,

@@ -1,12 +1,12 @@
 import type { Declared } from '../contract/model.ts';
 import { eachService, subjectOf } from './each-role.ts';
-import { observedIngress } from './ingress-words.ts';
+import { NOT_OBSERVED, observedIngress } from './ingress-words.ts';
 import type { ObservedService, RolePlace } from './lookup.ts';
 import type { Check, RawResult } from './model.ts';
 import { blindResult, citing, listed, result } from './result.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
-import { named, settleService } from './wording.ts';
+import { settleService } from './wording.ts';
 
 const PATH = 'defaultUriDisabled';
 
@@ -17,7 +17,7 @@ export const domains: Check = {
   title: 'Domain strategy',
   explanation:
     'Where the generated run.app URL is the domain, it must answer; where custom domains are, it must not be how the public reaches the service. Domain mappings and load balancers are not read yet: custom domains are judged by what the service itself says, and where the generated URL is open to everybody that does not suffice. Ingress itself is judged by its own check.',
-  run: (context) => eachService(context, judge),
+  run: eachService(judge),
 };
 
 function judge(service: ObservedService, at: RolePlace, view: EstateView): RawResult[] {
@@ -36,7 +36,7 @@ function rightUrl(service: ObservedService, at: RolePlace, wanted: Declared<stri
   const answers =
     wanted.value === 'enabled' ? `answers at its generated URL ${urlOf(service)}` : 'has no generated URL';
   return result('PASS', subjectOf(at, service.id), {
-    message: `${named(service)} ${answers}, as declared${citing(wanted.location)}.`,
+    message: `${service.label} ${answers}, as declared${citing(wanted.location)}.`,
     path: PATH,
     expected: wanted.value,
     observed: wanted.value,
@@ -55,7 +55,7 @@ function wrongUrl(
 ): RawResult {
   const observed = wanted === 'enabled' ? 'disabled' : 'enabled';
   return result('FAIL', subjectOf(at, service.id), {
-    message: `${named(service)} has its generated URL ${observed}; the contract wants it ${wanted}${citing(source)}.`,
+    message: `${service.label} has its generated URL ${observed}; the contract wants it ${wanted}${citing(source)}.`,
     path: PATH,
     expected: wanted,
     observed,
@@ -74,14 +74,14 @@ function custom(service: ObservedService, at: RolePlace, enabled: boolean): RawR
   const hosts = Array.isArray(at.intent.domain?.value) ? listed(at.intent.domain.value) : 'custom domains';
   const ingress = observedIngress(service);
   if (!enabled) return pass(service, at, `${hosts} are declared and its generated URL is disabled`);
-  if (ingress !== 'all')
+  if (ingress !== 'all' && ingress !== NOT_OBSERVED)
     return pass(
       service,
       at,
       `${hosts} are declared and its generated URL is not open to the public (ingress ${ingress})`,
     );
   return blindResult(subjectOf(at, service.id), {
-    message: `${named(service)}: ${hosts} are declared${citing(at.intent.domain?.location ?? null)}, and its generated URL is open too (ingress all); domain mappings and load balancers are not read, so whether a custom domain serves it is not visible.`,
+    message: `${service.label}: ${hosts} are declared${citing(at.intent.domain?.location ?? null)}, and its generated URL may be open too (ingress ${ingress}); domain mappings and load balancers are not read, so whether a custom domain serves it is not visible.`,
     expected: at.intent.domain?.value ?? null,
     settle:
       'Look at the domain mappings or the load balancer; declare defaultUrl: disabled where the generated URL must not answer.',
@@ -92,7 +92,7 @@ function custom(service: ObservedService, at: RolePlace, enabled: boolean): RawR
 function pass(service: ObservedService, at: RolePlace, words: string): RawResult {
   const { domain } = at.intent;
   return result('PASS', subjectOf(at, service.id), {
-    message: `${named(service)}: ${words}${citing(domain?.location ?? null)}.`,
+    message: `${service.label}: ${words}${citing(domain?.location ?? null)}.`,
     expected: domain?.value ?? null,
     observed: { defaultUrl: service.fields.defaultUriDisabled === true ? 'disabled' : 'enabled' },
     source: domain?.location ?? null,

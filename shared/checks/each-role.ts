@@ -1,44 +1,58 @@
 import { describeFailure } from './failure.ts';
-import type { ObservedService, RolePlace, ServiceLookup } from './lookup.ts';
-import { gapWords } from './lookup.ts';
-import type { CheckContext, RawResult } from './model.ts';
+import {
+  gapWords,
+  type ObservedService,
+  type RolePlace,
+  type RoleView,
+  type ServiceLookup,
+} from './lookup.ts';
+import type { CheckContext, RawResult, Run } from './model.ts';
 import { blindResult, type Subject } from './result.ts';
 import { type EstateView, viewOf } from './view.ts';
 
-/** Judges the contract's roles one after another; a judgement that throws becomes one result for its role. */
-export function eachRole(
-  context: CheckContext,
-  judge: (role: string, view: EstateView) => RawResult[],
-): RawResult[] {
-  const view = viewOf(context);
-  return context.contract.roles.flatMap((role) => {
+/** What the judgement of one role may look at besides the role. */
+export interface Judging {
+  context: CheckContext;
+  view: EstateView;
+}
+
+export type RoleJudge = (role: RoleView, judging: Judging) => RawResult[];
+
+/** Judges one settled service by its own environment's intent. */
+export type ServiceJudge = (service: ObservedService, at: RolePlace, view: EstateView) => RawResult[];
+
+/** How a check runs that judges every role by itself; a judgement that throws becomes one result for its role. */
+export function eachRole(judge: RoleJudge): Run {
+  const ofRole = (context: CheckContext, role: string) => {
     try {
-      return judge(role, view);
+      const view = viewOf(context);
+      return judge(view.role(role), { context, view });
     } catch (error) {
       return [describeFailure(error, context.contract, role)];
     }
-  });
+  };
+  const run = (context: CheckContext) => context.contract.roles.flatMap((role) => ofRole(context, role));
+  return Object.assign(run, { ofRole });
 }
 
-/** Judges every service of every role by its own environment's intent; what was not read is answered by name. */
-export function eachService(
-  context: CheckContext,
-  judge: (service: ObservedService, at: RolePlace, view: EstateView) => RawResult[],
-): RawResult[] {
-  return eachRole(context, (role, view) =>
-    view
-      .places(role)
-      .flatMap((at) => [...unjudged(at), ...settled(at).flatMap((service) => judge(service, at, view))]),
-  );
+/** How a check runs that judges every service of every role; what was not read is answered by name. */
+export function eachService(judge: ServiceJudge): Run {
+  return eachRole((role, { view }) => judgePlaces(role, view, judge));
 }
 
-/** The services of a place that can be judged. */
-export function settled(at: RolePlace): ObservedService[] {
-  return at.lookups.flatMap((lookup) => (lookup.status === 'found' ? [lookup.service] : []));
+/** Judges the services of one role; what was not read is answered by name. */
+export function judgePlaces({ places }: RoleView, view: EstateView, judge: ServiceJudge): RawResult[] {
+  const results: RawResult[] = [];
+  for (const at of places) {
+    results.push(...unjudged(at));
+    for (const service of at.settled) results.push(...judge(service, at, view));
+  }
+  return results;
 }
 
 /** One result for each service of a place that was not read, or is being deployed. Absent ones belong to coverage. */
-export function unjudged(at: RolePlace): RawResult[] {
+function unjudged(at: RolePlace): RawResult[] {
+  if (at.settled.length === at.lookups.length) return [];
   return at.lookups.flatMap((lookup) => {
     const reason = whyNot(lookup);
     if (reason === null) return [];
@@ -50,7 +64,8 @@ export function unjudged(at: RolePlace): RawResult[] {
 
 /** What a result about a role's resource in one environment is about. */
 export function subjectOf(at: RolePlace, resource: string | null): Subject {
-  return { role: at.intent.role, environment: at.intent.environment, resource };
+  const { environments, intent } = at;
+  return { role: intent.role, environment: intent.environment, environments, resource };
 }
 
 function whyNot(lookup: ServiceLookup): { words: string; settle: string } | null {

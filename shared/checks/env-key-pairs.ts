@@ -3,7 +3,7 @@ import type { Json } from '../snapshot/json.ts';
 import { containersOf, type ObservedContainer } from './containers.ts';
 import { declaredKey } from './declared-key.ts';
 import { delivered, environmentOf, hasKey, observedDelivery } from './environment-keys.ts';
-import type { ServicePair } from './pairs.ts';
+import type { ServicePair } from './lookup.ts';
 
 type Side = 'candidate' | 'reference';
 
@@ -49,7 +49,7 @@ function lacking(
 ): KeyDifference[] {
   const lacked: KeyDifference[] = [];
   const env = environmentOf(having);
-  for (const key of Object.keys(env)) {
+  for (const key in env) {
     if (hasKey(without, key)) continue;
     const observed = observedDelivery(delivered(key, env[key]));
     lacked.push({ side, key, container: without, observed, ...verdictOn(key, pair, side) });

@@ -1,16 +1,15 @@
 import type { EnvIntent } from '../contract/model.ts';
 import { containersOf, ingressContainer, type ObservedContainer, pairContainers } from './containers.ts';
 import { declaredKey } from './declared-key.ts';
-import { eachRole, settled, subjectOf, unjudged } from './each-role.ts';
+import { eachRole, judgePlaces, subjectOf } from './each-role.ts';
 import { comparedKeys, type KeyDifference } from './env-key-pairs.ts';
 import { delivered, environmentOf, envPath, hasKey, observedDelivery } from './environment-keys.ts';
-import type { ObservedService, RolePlace } from './lookup.ts';
+import type { ObservedService, RolePlace, ServicePair } from './lookup.ts';
 import type { Check, RawResult } from './model.ts';
-import { comparedServices, pairSubject, type ServicePair } from './pairs.ts';
+import { pairSubject } from './pairs.ts';
 import { citing, counted, place, result } from './result.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
-import { named } from './wording.ts';
 
 /** Check 6: the same environment keys in each container of compared environments. */
 export const envKeys: Check = {
@@ -19,16 +18,10 @@ export const envKeys: Check = {
   title: 'Environment keys',
   explanation:
     'A key that exists in one environment only is code that was never run with the configuration it is released with. Keys are compared per container, sidecars included; `in` names the environments a key belongs in, `optional` lets it be absent, `envPolicy: closed` refuses keys the contract does not name.',
-  run: (context) =>
-    eachRole(context, (role, view) => [
-      ...view
-        .places(role)
-        .flatMap((at) => [
-          ...unjudged(at),
-          ...settled(at).flatMap((service) => judgeService(service, at, view)),
-        ]),
-      ...comparedServices(view, role).flatMap((pair) => judgePair(pair, view)),
-    ]),
+  run: eachRole((role, { view }) => [
+    ...judgePlaces(role, view, judgeService),
+    ...role.pairs.flatMap((pair) => judgePair(pair, view)),
+  ]),
 };
 
 function judgeService(service: ObservedService, at: RolePlace, view: EstateView): RawResult[] {
@@ -42,7 +35,7 @@ function judgeService(service: ObservedService, at: RolePlace, view: EstateView)
   if (failures.length > 0) return failures;
   if (expected.length === 0 && at.intent.envPolicy === 'open') return [];
   const closed = at.intent.envPolicy === 'closed' ? ', and no other' : '';
-  const message = `${named(service)} has the ${counted(expected.length, 'key')} the contract wants${closed}.`;
+  const message = `${service.label} has the ${counted(expected.length, 'key')} the contract wants${closed}.`;
   return [result('PASS', subjectOf(at, service.id), { message, source: at.intent.location })];
 }
 
@@ -58,7 +51,7 @@ function missing(
 ): RawResult {
   const container = ingressContainer(service);
   return result('FAIL', subjectOf(at, service.id), {
-    message: `${named(service)} lacks ${key}, which the contract wants${citing(location)}.`,
+    message: `${service.label} lacks ${key}, which the contract wants${citing(location)}.`,
     path: container === null ? null : envPath(container, key),
     expected: delivery ?? 'present',
     observed: null,
@@ -71,7 +64,7 @@ function missing(
 function unwanted(service: ObservedService, at: RolePlace, view: EstateView): RawResult[] {
   const results: RawResult[] = [];
   for (const container of containersOf(service)) {
-    for (const key of Object.keys(environmentOf(container))) {
+    for (const key in environmentOf(container)) {
       const reason = whyUnwanted(declaredKey(at.intent, key), at);
       if (reason !== null) results.push(surplus(service, at, { container, key, reason, view }));
     }
@@ -90,7 +83,7 @@ function surplus(service: ObservedService, at: RolePlace, said: Surplus): RawRes
   const { container, key, reason, view } = said;
   const source = declaredKey(at.intent, key)?.location ?? at.intent.location;
   return result('FAIL', subjectOf(at, service.id), {
-    message: `${named(service)} has ${key} in container ${container.name}, ${reason}${citing(source)}.`,
+    message: `${service.label} has ${key} in container ${container.name}, ${reason}${citing(source)}.`,
     path: envPath(container, key),
     expected: null,
     observed: observedDelivery(delivered(key, environmentOf(container)[key])),
@@ -115,7 +108,7 @@ function judgePair(pair: ServicePair, view: EstateView): RawResult[] {
     (sum, container) => sum + Object.keys(environmentOf(container)).length,
     0,
   );
-  const message = `${named(pair.candidate)} and ${named(pair.reference)} have the same ${counted(count, 'key')}.`;
+  const message = `${pair.candidate.label} and ${pair.reference.label} have the same ${counted(count, 'key')}.`;
   return [result('PASS', pairSubject(pair, 'candidate'), { message })];
 }
 
@@ -126,7 +119,7 @@ function toResult(pair: ServicePair, difference: KeyDifference, view: EstateView
   const what = key === null ? `no container ${container.name}` : `no ${key}`;
   const about = pairSubject(pair, side);
   const path = key === null ? container.path : envPath(container, key);
-  const sides = `${named(lacking)} has ${what}, ${named(having)} has it`;
+  const sides = `${lacking.label} has ${what}, ${having.label} has it`;
   if (difference.verdict === 'declared')
     return result('INTENTIONAL_DIFF', about, {
       message: `${sides}, as the contract declares${citing(difference.source)}.`,
@@ -140,7 +133,7 @@ function toResult(pair: ServicePair, difference: KeyDifference, view: EstateView
     expected: observed === null ? 'present' : kindOf(observed),
     observed: null,
     severity: weigh(view, lacking.environment, { fieldClass: 'config' }),
-    settle: `Set it on ${named(lacking)}, remove it from ${named(having)}, or declare it under services.${pair.role}.env with \`in\` or \`optional\`.`,
+    settle: `Set it on ${lacking.label}, remove it from ${having.label}, or declare it under services.${pair.role}.env with \`in\` or \`optional\`.`,
     source: difference.source,
   });
 }

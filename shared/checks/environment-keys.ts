@@ -50,6 +50,13 @@ export function deliveryKind(value: Json | undefined): Delivered['kind'] {
   return kind === 'literal' || kind === 'secret' ? kind : 'unknown';
 }
 
+/** Whether two keys are delivered the same way: both literals, or both secrets that are pinned, or are not. */
+export function deliveredAlike(a: Json | undefined, b: Json | undefined): boolean {
+  const kind = deliveryKind(a);
+  if (kind !== deliveryKind(b)) return false;
+  return kind !== 'secret' || isPinned(versionOf(a)) === isPinned(versionOf(b));
+}
+
 /** One key of an environment, read. */
 export function delivered(key: string, value: Json | undefined): Delivered {
   const kind = deliveryKind(value);
@@ -61,9 +68,13 @@ export function delivered(key: string, value: Json | undefined): Delivered {
     key,
     kind,
     fingerprint: null,
-    version: text(value.version) ?? 'latest',
+    version: versionOf(value),
     secret: text(value.secret),
   };
+}
+
+function versionOf(secret: Json | undefined): string {
+  return text(part(secret).version) ?? 'latest';
 }
 
 function text(value: Json | undefined): string | null {

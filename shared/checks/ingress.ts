@@ -1,8 +1,8 @@
 import type { Ingress } from '../contract/model.ts';
-import { observedIngress } from './ingress-words.ts';
+import { NOT_OBSERVED, observedIngress } from './ingress-words.ts';
 import type { ObservedService, RolePlace } from './lookup.ts';
 import type { Check } from './model.ts';
-import { judgeSettings, type Setting } from './settings.ts';
+import { type Breach, eachSetting, type Setting } from './settings.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
 
@@ -14,6 +14,8 @@ const OPENNESS: Record<Ingress, number> = {
   all: 3,
 };
 
+const NO_REVISION = 'its ingress is not observed while no revision is active, so it is not judged';
+
 /** Check 3: from where requests may come is each environment's intent. */
 export const ingress: Check = {
   id: 'ingress',
@@ -21,23 +23,36 @@ export const ingress: Check = {
   title: 'Ingress policy',
   explanation:
     'The observed ingress is what the environment is meant to have. Environments may differ where the contract says so; wider ingress than declared lets people past the load balancer and what stands in it.',
-  run: (context) => judgeSettings(context, (service, at, view) => [ingressSetting(service, at, view)]),
+  run: eachSetting((service, at, view) => [ingressSetting(service, at, view)]),
 };
 
 function ingressSetting(service: ObservedService, at: RolePlace, view: EstateView): Setting {
   const observed = observedIngress(service);
   const declared = at.intent.ingress;
-  const wider = declared !== null && openness(observed) > OPENNESS[declared.value];
+  const unseen = observed === NOT_OBSERVED ? { unseen: NO_REVISION } : {};
+  const holds = observed === NOT_OBSERVED || declared === null || declared.value === observed;
   return {
     name: 'ingress',
     path: 'ingress',
     declared,
     observed,
-    holds: declared === null || declared.value === observed,
+    note: null,
+    breach: holds ? null : breachOf(service, declared.value, { observed, view }),
     states: true,
-    severity: weigh(view, service.environment, { fieldClass: 'posture', widening: wider, reach: true }),
-    flags: `--ingress=${declared?.value ?? 'all'}`,
     compared: true,
+    ...unseen,
+  };
+}
+
+function breachOf(
+  service: ObservedService,
+  declared: Ingress,
+  { observed, view }: { observed: string; view: EstateView },
+): Breach {
+  const widening = openness(observed) > OPENNESS[declared];
+  return {
+    severity: weigh(view, service.environment, { fieldClass: 'posture', widening, reach: true }),
+    flags: `--ingress=${declared}`,
   };
 }
 

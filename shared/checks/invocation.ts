@@ -26,21 +26,8 @@ export interface Grant {
   unsure: boolean;
 }
 
-const GRANTS = new WeakMap<JsonObject, readonly Grant[]>();
-
-/**
- * What the bindings of a policy say of invoking, sorted by role and member; found once, since every
- * service of a project inherits the same policy. A condition excuses nobody.
- */
-export function invocationGrants(bindings: JsonObject): readonly Grant[] {
-  const known = GRANTS.get(bindings);
-  if (known !== undefined) return known;
-  const found = findGrants(bindings);
-  GRANTS.set(bindings, found);
-  return found;
-}
-
-function findGrants(bindings: JsonObject): Grant[] {
+/** What the bindings of a policy say of invoking, sorted by role and member. A condition excuses nobody. */
+export function invocationGrants(bindings: JsonObject): Grant[] {
   return Object.entries(bindings)
     .sort(([a], [b]) => compareText(a, b))
     .flatMap(([role, members]) =>

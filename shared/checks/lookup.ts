@@ -8,6 +8,8 @@ export interface ObservedService {
   project: string;
   region: string;
   name: string;
+  /** Environment and name, for sentences: `prod frontend-app`. */
+  label: string;
   id: string;
   fields: JsonObject;
   evidence: JsonObject;
@@ -26,6 +28,27 @@ export type ServiceLookup =
 export interface RolePlace {
   intent: RoleIntent;
   lookups: ServiceLookup[];
+  /** Those of the services found that can be judged: no deployment of them is under way. */
+  settled: ObservedService[];
+  /** The environment alone, as its results name it; one list for all of them. */
+  environments: string[];
+}
+
+/** Two services of one role that are compared. */
+export interface ServicePair {
+  role: string;
+  environments: [string, string];
+  candidate: ObservedService;
+  reference: ObservedService;
+  candidatePlace: RolePlace;
+  referencePlace: RolePlace;
+}
+
+/** A role in every environment, in the contract's order, and the services of it that the contract compares. */
+export interface RoleView {
+  role: string;
+  places: RolePlace[];
+  pairs: ServicePair[];
 }
 
 /** The bindings of a policy, role → member → conditions, or why they are not known. */

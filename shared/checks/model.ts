@@ -52,7 +52,13 @@ export interface Check {
   title: string;
   /** What it expects and why, for people. */
   explanation: string;
-  run(context: CheckContext): RawResult[];
+  run: Run;
+}
+
+/** How a check is run. `ofRole`, where it judges every role by itself: one role's share of the whole. */
+export interface Run {
+  (context: CheckContext): RawResult[];
+  ofRole?(context: CheckContext, role: string): RawResult[];
 }
 
 /** One check of the report: its worst status and every result in stable order. */

@@ -1,9 +1,9 @@
 import type { ObservedContainer } from './containers.ts';
+import type { ServicePair } from './lookup.ts';
 import type { RawResult } from './model.ts';
 import { type MountedSecret, mountedSecrets } from './mounted-secrets.ts';
-import { pairSubject, type ServicePair } from './pairs.ts';
+import { pairSubject } from './pairs.ts';
 import { result } from './result.ts';
-import { named } from './wording.ts';
 
 /** Compares the secrets that two containers see as files, by mount path. The contract has no word for them, so a difference is for people. */
 export function compareMounts(
@@ -21,7 +21,7 @@ export function compareMounts(
 function compareMount(pair: ServicePair, mine: MountedSecret, theirs: MountedSecret | null): RawResult[] {
   if (theirs === null) return [onlyOn(pair, 'candidate', mine)];
   if (mine.pinned === theirs.pinned) return [];
-  const message = `The secret at ${mine.mountPath} is ${pinning(mine)} in ${named(pair.candidate)} and ${pinning(theirs)} in ${named(pair.reference)}.`;
+  const message = `The secret at ${mine.mountPath} is ${pinning(mine)} in ${pair.candidate.label} and ${pinning(theirs)} in ${pair.reference.label}.`;
   return [
     result('REVIEW_REQUIRED', pairSubject(pair, 'candidate'), {
       message,
@@ -36,7 +36,7 @@ function compareMount(pair: ServicePair, mine: MountedSecret, theirs: MountedSec
 function onlyOn(pair: ServicePair, side: 'candidate' | 'reference', mount: MountedSecret): RawResult {
   const other = side === 'candidate' ? 'reference' : 'candidate';
   return result('REVIEW_REQUIRED', pairSubject(pair, side), {
-    message: `${named(pair[side])} mounts secret ${mount.secret} at ${mount.mountPath}; ${named(pair[other])} mounts no secret there.`,
+    message: `${pair[side].label} mounts secret ${mount.secret} at ${mount.mountPath}; ${pair[other].label} mounts no secret there.`,
     path: mount.path,
     observed: { kind: 'secret', secret: mount.secret, pinned: mount.pinned },
     settle: `Mount it on both sides, or waive it for ${pair.role} with an expiry.`,

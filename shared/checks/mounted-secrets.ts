@@ -15,6 +15,7 @@ export interface MountedSecret {
 
 /** The secrets mounted into a container, by mount path. */
 export function mountedSecrets(service: ObservedService, container: ObservedContainer): MountedSecret[] {
+  if (container.fields.volumeMounts === undefined) return [];
   const volumes = part(part(service.fields.template).volumes);
   return Object.entries(part(container.fields.volumeMounts))
     .sort(([a], [b]) => compareText(a, b))

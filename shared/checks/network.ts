@@ -1,8 +1,9 @@
 import type { Environment, NetworkSetting } from '../contract/model.ts';
+import type { Severity } from '../findings/model.ts';
 import type { ObservedService, RolePlace } from './lookup.ts';
 import type { Check } from './model.ts';
 import { type NetworkValue, networkValues } from './network-values.ts';
-import { judgeSettings, type Setting } from './settings.ts';
+import { eachSetting, type Setting } from './settings.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
 
@@ -13,10 +14,9 @@ export const network: Check = {
   title: 'Network pattern',
   explanation:
     'What a service connects to has the declared pattern: a VPC connector or direct VPC, which traffic leaves through it, Cloud SQL instances bound. Names differ by environment and are not compared; whether there is a binding is. An instance of another environment of the estate is never accepted.',
-  run: (context) =>
-    judgeSettings(context, (service, at, view) =>
-      networkValues(service).map((value) => toSetting(value, service, { at, view })),
-    ),
+  run: eachSetting((service, at, view) =>
+    networkValues(service).map((value) => toSetting(value, service, { at, view })),
+  ),
 };
 
 function toSetting(
@@ -25,24 +25,28 @@ function toSetting(
   { at, view }: { at: RolePlace; view: EstateView },
 ): Setting {
   const declared = at.intent.network[value.setting] ?? null;
+  const holds = declared === null || matches(declared.value, value);
+  const severity = weigh(view, service.environment, { fieldClass: 'posture' });
   const setting: Setting = {
     name: value.setting,
     path: value.path,
     declared,
     observed: value.pattern,
-    ...(value.names.length === 0 ? {} : { shown: `${value.pattern} (${value.names.join(', ')})` }),
-    holds: declared === null || matches(declared.value, value),
+    note: value.names.length === 0 ? null : value.names.join(', '),
+    breach: holds ? null : { severity, flags: FLAGS[value.setting](declared.value) },
     states: declared !== null && declared.value !== 'required',
-    severity: weigh(view, service.environment, { fieldClass: 'posture' }),
-    flags: FLAGS[value.setting](declared?.value ?? 'absent'),
     compared: value.compared,
   };
   const foreign = foreignEnvironment(value, service, view);
-  return foreign === null ? setting : crossing(setting, foreign, at);
+  return foreign === null ? setting : crossing(setting, foreign, { at, severity });
 }
 
 /** A binding into another environment is wrong whatever else is declared; into a protected one it is the worst there is. */
-function crossing(setting: Setting, foreign: Environment, at: RolePlace): Setting {
+function crossing(
+  setting: Setting,
+  foreign: Environment,
+  { at, severity }: { at: RolePlace; severity: Severity },
+): Setting {
   return {
     ...setting,
     declared: {
@@ -50,9 +54,7 @@ function crossing(setting: Setting, foreign: Environment, at: RolePlace): Settin
       location: at.intent.location,
       perEnvironment: false,
     },
-    holds: false,
-    severity: foreign.protected ? 'critical' : setting.severity,
-    flags: FLAGS.cloudSql('required'),
+    breach: { severity: foreign.protected ? 'critical' : severity, flags: FLAGS.cloudSql('required') },
   };
 }
 
@@ -88,7 +90,7 @@ function foreignEnvironment(
   service: ObservedService,
   view: EstateView,
 ): Environment | null {
-  if (value.setting !== 'cloudSql') return null;
+  if (value.setting !== 'cloudSql' || value.names.length === 0) return null;
   const projects = value.names.map((name) => name.split(':').slice(0, -2).join(':'));
   const others = view.contract.environments.filter(({ project }) => project !== service.project);
   return others.find(({ project }) => projects.includes(project)) ?? null;

@@ -1,29 +1,18 @@
-import { settled } from './each-role.ts';
-import type { ObservedService, RolePlace } from './lookup.ts';
+import type { ObservedService, RolePlace, ServicePair } from './lookup.ts';
 import type { Subject } from './result.ts';
-import type { EstateView } from './view.ts';
 
-/** Two services of one role that are compared. */
-export interface ServicePair {
-  role: string;
-  environments: [string, string];
-  candidate: ObservedService;
-  reference: ObservedService;
-  candidatePlace: RolePlace;
-  referencePlace: RolePlace;
-}
-
-/** The services of a role that the contract compares, both of them read and settled; the same region where both have it. */
-export function comparedServices(view: EstateView, role: string): ServicePair[] {
-  return view.contract.compare.flatMap(([candidate, reference]) => {
-    const candidatePlace = view.place(role, candidate);
-    const referencePlace = view.place(role, reference);
-    const environments: [string, string] = [candidate, reference];
-    return pairByRegion(settled(candidatePlace), settled(referencePlace)).map(([a, b]) => ({
+/** The services of a role that are compared, both of them read and settled; the same region where both have it. */
+export function comparedServices(places: RolePlace[], compare: [string, string][]): ServicePair[] {
+  const placeOf = (environment: string) => places.find(({ intent }) => intent.environment === environment);
+  return compare.flatMap((environments) => {
+    const [candidatePlace, referencePlace] = environments.map(placeOf);
+    if (candidatePlace === undefined || referencePlace === undefined) return [];
+    const { role } = candidatePlace.intent;
+    return pairByRegion(candidatePlace.settled, referencePlace.settled).map(([candidate, reference]) => ({
       role,
       environments,
-      candidate: a,
-      reference: b,
+      candidate,
+      reference,
       candidatePlace,
       referencePlace,
     }));
@@ -32,9 +21,8 @@ export function comparedServices(view: EstateView, role: string): ServicePair[] 
 
 /** What a result of a comparison is about; its finding belongs to the side that is named. */
 export function pairSubject(pair: ServicePair, side: 'candidate' | 'reference'): Subject {
-  const service = pair[side];
-  const { role, environments } = pair;
-  return { role, environments: [...environments], environment: service.environment, resource: service.id };
+  const { environment, id } = pair[side];
+  return { role: pair.role, environments: pair.environments, environment, resource: id };
 }
 
 function pairByRegion(
@@ -48,7 +36,6 @@ function pairByRegion(
     a,
     references.find((b) => b.region === a.region) ?? firstReference,
   ]);
-  const met = new Set(pairs.map(([, b]) => b.region));
-  const left = references.filter((b) => !met.has(b.region));
+  const left = references.filter((b) => !pairs.some(([, met]) => met.region === b.region));
   return [...pairs, ...left.map((b): [ObservedService, ObservedService] => [firstCandidate, b])];
 }

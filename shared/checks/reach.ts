@@ -1,3 +1,4 @@
+import type { JsonObject } from '../snapshot/json.ts';
 import { observedIngress } from './ingress-words.ts';
 import { type Grant, invocationGrants } from './invocation.ts';
 import { gapWords, type ObservedService, type PolicyLookup } from './lookup.ts';
@@ -54,9 +55,17 @@ function invokerWords(reach: Reach): string {
   return `asks for an identity (${counted(names.size, 'named invoker')})`;
 }
 
+const PLACED = new WeakMap<JsonObject, PlacedGrant[]>();
+
+/** What the bindings of one policy grant; found once, since every service of a project inherits the same policy. */
 function placed(policy: PolicyLookup, inherited: boolean): PlacedGrant[] {
   if (policy.status === 'unread') return [];
-  return invocationGrants(policy.bindings).map((grant) => ({ ...grant, resource: policy.id, inherited }));
+  const known = PLACED.get(policy.bindings);
+  if (known !== undefined) return known;
+  const grants = invocationGrants(policy.bindings);
+  const found = grants.map((grant) => ({ ...grant, resource: policy.id, inherited }));
+  PLACED.set(policy.bindings, found);
+  return found;
 }
 
 function gap(what: string, policy: PolicyLookup): string[] {

@@ -2,7 +2,7 @@ import type { ResourceSetting } from '../contract/model.ts';
 import type { ObservedService, RolePlace } from './lookup.ts';
 import type { Check } from './model.ts';
 import { type ResourceValue, resourceValues } from './resource-values.ts';
-import { judgeSettings, type Setting } from './settings.ts';
+import { eachSetting, type Setting } from './settings.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
 
@@ -24,10 +24,9 @@ export const resources: Check = {
   title: 'CPU, memory and scale',
   explanation:
     'CPU, memory, concurrency, timeout, instances (of the service and of its revision), execution environment and CPU allocation are as declared. A difference that nobody declared needs a decision: it is often a load test that means nothing, or a prod that was resized by hand.',
-  run: (context) =>
-    judgeSettings(context, (service, at, view) =>
-      resourceValues(service).map((value) => toSetting(value, service, { at, view })),
-    ),
+  run: eachSetting((service, at, view) =>
+    resourceValues(service).map((value) => toSetting(value, service, { at, view })),
+  ),
 };
 
 function toSetting(
@@ -36,16 +35,20 @@ function toSetting(
   { at, view }: { at: RolePlace; view: EstateView },
 ): Setting {
   const declared = at.intent.resources[value.setting] ?? null;
+  const holds = declared === null || declared.value === value.value;
   return {
     name: value.name,
     path: value.path,
     declared,
     observed: value.value,
-    ...(value.stated ? {} : { shown: `${value.value} (the default)` }),
-    holds: declared === null || declared.value === value.value,
+    note: value.stated ? null : 'the default',
+    breach: holds
+      ? null
+      : {
+          severity: weigh(view, service.environment, { fieldClass: 'config' }),
+          flags: FLAGS[value.setting](declared.value),
+        },
     states: true,
-    severity: weigh(view, service.environment, { fieldClass: 'config' }),
-    flags: FLAGS[value.setting](declared?.value ?? value.value),
     compared: true,
   };
 }

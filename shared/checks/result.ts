@@ -65,3 +65,11 @@ export function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? 'none';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
+
+/**
+ * A sentence on one line, whatever the names in it hold. Looking it through also joins it: the engine
+ * keeps a text as the tree of the parts it was put together from until then, at twice the memory.
+ */
+export function oneLine(sentence: string): string {
+  return sentence.replaceAll('\n', ' ');
+}

@@ -2,8 +2,8 @@ import type { EnvIntent } from '../contract/model.ts';
 import { containersOf, type ObservedContainer } from './containers.ts';
 import { declaredKey } from './declared-key.ts';
 import { compareDelivery } from './delivery-pairs.ts';
-import { type DeliveryProblem, deliveryProblem } from './delivery-problem.ts';
-import { eachRole, settled, subjectOf, unjudged } from './each-role.ts';
+import { type DeliveryProblem, deliveryProblem, isClearCredential } from './delivery-problem.ts';
+import { eachRole, type Judging, judgePlaces, subjectOf } from './each-role.ts';
 import {
   type Delivered,
   delivered,
@@ -13,13 +13,12 @@ import {
   observedDelivery,
 } from './environment-keys.ts';
 import type { ObservedService, RolePlace } from './lookup.ts';
-import type { Check, CheckContext, RawResult } from './model.ts';
+import type { Check, RawResult } from './model.ts';
 import { mountedSecrets } from './mounted-secrets.ts';
-import { comparedServices } from './pairs.ts';
 import { citing, counted, result } from './result.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
-import { named, orDeclare } from './wording.ts';
+import { orDeclare } from './wording.ts';
 
 /** Check 7: each key reaches its container the same way everywhere, and credentials come from Secret Manager. */
 export const secretDelivery: Check = {
@@ -28,31 +27,23 @@ export const secretDelivery: Check = {
   title: 'Secret delivery',
   explanation:
     'Each key is delivered as declared and the same way in compared environments: as a literal, or from Secret Manager by a pinned version or by latest. A key that is a literal here and a secret there breaks the deployment that assumes the other. A literal whose key looks like a credential fails whatever the contract says: anyone who may look at the service reads it.',
-  run: (context) =>
-    eachRole(context, (role, view) => [
-      ...view
-        .places(role)
-        .flatMap((at) => [
-          ...unjudged(at),
-          ...settled(at).flatMap((service) => judgeService(service, at, { context, view })),
-        ]),
-      ...comparedServices(view, role).flatMap((pair) => compareDelivery(pair, { context, view })),
-    ]),
+  run: eachRole((role, judging) => [
+    ...judgePlaces(role, judging.view, (service, at) => judgeService(service, at, judging)),
+    ...role.pairs.flatMap((pair) => compareDelivery(pair, judging)),
+  ]),
 };
 
-function judgeService(
-  service: ObservedService,
-  at: RolePlace,
-  { context, view }: { context: CheckContext; view: EstateView },
-): RawResult[] {
+function judgeService(service: ObservedService, at: RolePlace, { context, view }: Judging): RawResult[] {
   const failures: RawResult[] = [];
   const count = { secret: 0, literal: 0, unknown: 0, mounted: 0 };
   for (const container of containersOf(service)) {
     count.mounted += mountedSecrets(service, container).length;
     const env = environmentOf(container);
-    for (const key of Object.keys(env)) {
-      count[deliveryKind(env[key])] += 1;
+    for (const key in env) {
+      const kind = deliveryKind(env[key]);
+      count[kind] += 1;
       const intent = declaredKey(at.intent, key);
+      if (intent === null && !isClearCredential(key, kind)) continue;
       const observed = delivered(key, env[key]);
       const problem = deliveryProblem(observed, intent, context);
       if (problem !== null)
@@ -62,7 +53,7 @@ function judgeService(
   if (failures.length > 0) return failures;
   if (count.secret + count.literal + count.mounted === 0) return [];
   const files = count.mounted === 0 ? '' : ` and ${count.mounted} mounted`;
-  const message = `${named(service)}: ${counted(count.secret, 'key')} from Secret Manager${files}, ${counted(count.literal, 'literal')}; none looks like a credential in the clear.`;
+  const message = `${service.label}: ${counted(count.secret, 'key')} from Secret Manager${files}, ${counted(count.literal, 'literal')}; none looks like a credential in the clear.`;
   return [result('PASS', subjectOf(at, service.id), { message, source: at.intent.location })];
 }
 
@@ -79,7 +70,7 @@ function failure(service: ObservedService, at: RolePlace, said: Failure): RawRes
   const source = (problem.kind === 'value' ? intent?.value?.location : intent?.location) ?? null;
   const posture = problem.kind === 'credential' || problem.kind === 'literal';
   return result('FAIL', subjectOf(at, service.id), {
-    message: `${named(service)} ${problem.words}${citing(source)}.`,
+    message: `${service.label} ${problem.words}${citing(source)}.`,
     path: envPath(container, observed.key),
     expected: problem.expected,
     observed: observedDelivery(observed),

@@ -5,7 +5,7 @@ import type { Check, RawResult } from './model.ts';
 import { citing, result } from './result.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
-import { named, settleService, updateCommand } from './wording.ts';
+import { settleService, updateCommand } from './wording.ts';
 
 const PATH = 'template.serviceAccount';
 const DEFAULT_COMPUTE = /^\d+-compute@developer\.gserviceaccount\.com$/;
@@ -17,7 +17,7 @@ export const serviceAccount: Check = {
   title: 'Service account model',
   explanation:
     'The runtime identity is the declared account of the same project. The default compute account is never accepted: it is shared by everything in the project and often an editor of it. An account of another project ties two environments together.',
-  run: (context) => eachService(context, judge),
+  run: eachService(judge),
 };
 
 function judge(service: ObservedService, at: RolePlace, view: EstateView): RawResult[] {
@@ -36,10 +36,10 @@ function judge(service: ObservedService, at: RolePlace, view: EstateView): RawRe
       declared === null
         ? `of its own project; the contract names none`
         : `as declared${citing(declared.location)}`;
-    return [result('PASS', about, { ...base, message: `${named(service)} runs as ${observed}, ${as}.` })];
+    return [result('PASS', about, { ...base, message: `${service.label} runs as ${observed}, ${as}.` })];
   }
   const wanted = declared === null ? 'an account of its own' : declared.value;
-  const message = `${named(service)} runs as ${problem.words}; the contract wants ${wanted}${citing(base.source)}.`;
+  const message = `${service.label} runs as ${problem.words}; the contract wants ${wanted}${citing(base.source)}.`;
   const severity = weigh(view, service.environment, {
     fieldClass: 'posture',
     widening: problem.widening,

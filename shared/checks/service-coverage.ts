@@ -12,10 +12,7 @@ export const serviceCoverage: Check = {
   title: 'Service coverage by role',
   explanation:
     'Every role of the contract has a service in every environment, so that what was tested exists where it is released. A role that is meant for some environments only needs a waiver with an owner and an expiry.',
-  run: (context) =>
-    eachRole(context, (role, view) =>
-      view.places(role).flatMap((at) => judgePlace(at, view, view.places(role))),
-    ),
+  run: eachRole(({ places }, { view }) => places.flatMap((at) => judgePlace(at, view, places))),
 };
 
 function judgePlace(at: RolePlace, view: EstateView, places: RolePlace[]): RawResult[] {

@@ -1,15 +1,15 @@
 import type { Declared } from '../contract/model.ts';
 import type { Severity } from '../findings/model.ts';
-import type { Json } from '../snapshot/json.ts';
-import { eachRole, settled, subjectOf, unjudged } from './each-role.ts';
-import type { ObservedService, RolePlace } from './lookup.ts';
-import type { CheckContext, RawResult } from './model.ts';
-import { comparedServices, pairSubject, type ServicePair } from './pairs.ts';
-import { citing, place, result } from './result.ts';
+import type { Json, JsonObject } from '../snapshot/json.ts';
+import { eachRole, judgePlaces, subjectOf } from './each-role.ts';
+import type { ObservedService, RolePlace, ServicePair } from './lookup.ts';
+import type { RawResult, Run } from './model.ts';
+import { pairSubject } from './pairs.ts';
+import { blindResult, citing, place, result } from './result.ts';
 import type { EstateView } from './view.ts';
-import { named, settleService, words } from './wording.ts';
+import { settleService, words } from './wording.ts';
 
-/** One setting of one service: what the contract declares, what is there, and whether that agrees. */
+/** One setting of one service: what the contract declares, what is there, and what is wrong with that. */
 export interface Setting {
   /** As the contract calls it; settings of two environments with one name are compared. */
   name: string;
@@ -17,17 +17,23 @@ export interface Setting {
   declared: Declared<Json> | null;
   /** In the contract's words. Two environments are alike where this is equal. */
   observed: Json;
-  /** For sentences, where the bare value says too little. */
-  shown?: string;
-  /** True where nothing is declared. */
-  holds: boolean;
+  /** Said after the observed value, where that alone says too little; null otherwise. */
+  note: string | null;
+  /** Null where it is as declared, and where nothing is declared. */
+  breach: Breach | null;
   /** Whether what is declared names the value itself, rather than that there be one. */
   states: boolean;
+  /** False where a difference between environments says nothing of its own. */
+  compared: boolean;
+  /** Why the value is not known, where it was not observed: then it is neither judged nor compared. */
+  unseen?: string;
+}
+
+/** What a setting that is not as declared weighs, and how it is put right. */
+export interface Breach {
   severity: Severity;
   /** Flags of `gcloud run services update` that bring back what is declared. */
   flags: string;
-  /** False where a difference between environments says nothing of its own. */
-  compared: boolean;
 }
 
 /** Reads the settings of one service against its intent. */
@@ -37,44 +43,47 @@ export type SettingReader = (service: ObservedService, at: RolePlace, view: Esta
  * Judges settings in each environment and across each compared pair: not as declared is FAIL; different
  * and declared on both sides INTENTIONAL_DIFF; different and not declared REVIEW_REQUIRED.
  */
-export function judgeSettings(context: CheckContext, read: SettingReader): RawResult[] {
-  return eachRole(context, (role, view) => {
+export function eachSetting(read: SettingReader): Run {
+  return eachRole((role, { view }) => {
     const known = new Map<ObservedService, Setting[]>();
-    const results = view.places(role).flatMap((at) => [
-      ...unjudged(at),
-      ...settled(at).flatMap((service) => {
-        const settings = read(service, at, view);
-        known.set(service, settings);
-        return judgeService(service, at, settings);
-      }),
-    ]);
-    const compared = comparedServices(view, role).flatMap((pair) =>
-      comparePair(pair, known.get(pair.candidate) ?? [], known.get(pair.reference) ?? []),
-    );
-    return [...results, ...compared];
+    const results = judgePlaces(role, view, (service, at) => {
+      const settings = read(service, at, view);
+      known.set(service, settings);
+      return judgeService(service, at, settings);
+    });
+    for (const pair of role.pairs)
+      results.push(...comparePair(pair, known.get(pair.candidate) ?? [], known.get(pair.reference) ?? []));
+    return results;
   });
 }
 
 /** Each declared setting is a result of its own: what holds is known by its path, also beside what does not. */
 function judgeService(service: ObservedService, at: RolePlace, settings: Setting[]): RawResult[] {
-  return settings.flatMap((setting) => {
-    if (!setting.holds) return [brokenSetting(service, at, setting)];
-    return setting.declared === null ? [] : [heldSetting(service, at, setting, setting.declared)];
+  const results: RawResult[] = [];
+  for (const setting of settings) {
+    if (setting.unseen !== undefined) results.push(unseenSetting(service, at, setting.unseen));
+    else if (setting.breach !== null)
+      results.push(brokenSetting(service, at, { setting, breach: setting.breach }));
+    else if (setting.declared !== null) results.push(heldSetting(service, at, setting));
+  }
+  return results;
+}
+
+function unseenSetting(service: ObservedService, at: RolePlace, why: string): RawResult {
+  return blindResult(subjectOf(at, service.id), {
+    message: `${service.label}: ${why}.`,
+    settle: 'Nothing to do: it is judged once a revision is active.',
   });
 }
 
-function heldSetting(
-  service: ObservedService,
-  at: RolePlace,
-  setting: Setting,
-  declared: Declared<Json>,
-): RawResult {
+function heldSetting(service: ObservedService, at: RolePlace, setting: Setting): RawResult {
+  const source = setting.declared?.location ?? null;
   return result('PASS', subjectOf(at, service.id), {
-    message: `${named(service)} has ${said(setting)}, as declared${citing(declared.location)}.`,
+    message: `${service.label} has ${said(setting)}, as declared${citing(source)}.`,
     path: setting.path,
     expected: stated(setting),
     observed: setting.observed,
-    source: declared.location,
+    source,
   });
 }
 
@@ -83,48 +92,53 @@ function stated(setting: Setting): Json {
   return setting.states ? (setting.declared?.value ?? null) : null;
 }
 
-function brokenSetting(service: ObservedService, at: RolePlace, setting: Setting): RawResult {
+function brokenSetting(
+  service: ObservedService,
+  at: RolePlace,
+  { setting, breach }: { setting: Setting; breach: Breach },
+): RawResult {
   const source = setting.declared?.location ?? null;
   const wanted = words(setting.declared?.value ?? null);
   return result('FAIL', subjectOf(at, service.id), {
-    message: `${named(service)} has ${said(setting)}; the contract wants ${wanted}${citing(source)}.`,
+    message: `${service.label} has ${said(setting)}; the contract wants ${wanted}${citing(source)}.`,
     path: setting.path,
     expected: setting.declared?.value ?? null,
     observed: setting.observed,
-    severity: setting.severity,
-    settle: settleService(service, setting.flags, source),
+    severity: breach.severity,
+    settle: settleService(service, breach.flags, source),
     source,
   });
 }
 
 function comparePair(pair: ServicePair, candidate: Setting[], reference: Setting[]): RawResult[] {
-  const others = new Map(reference.map((setting) => [setting.name, setting]));
-  const both = candidate.flatMap((mine): [Setting, Setting][] => {
-    const theirs = others.get(mine.name);
-    return theirs === undefined || !(mine.compared && theirs.compared) ? [] : [[mine, theirs]];
-  });
-  const judged = both.filter(([mine, theirs]) => mine.holds && theirs.holds);
-  const different = judged.filter(([mine, theirs]) => !same(mine.observed, theirs.observed));
+  const equal: Setting[] = [];
+  const different: [Setting, Setting][] = [];
+  for (const mine of candidate) {
+    const theirs = reference.find(({ name }) => name === mine.name);
+    if (theirs === undefined || !isComparable(mine) || !isComparable(theirs)) continue;
+    if (same(mine.observed, theirs.observed)) equal.push(mine);
+    else different.push([mine, theirs]);
+  }
   if (different.length > 0) return different.map(([mine, theirs]) => difference(pair, mine, theirs));
-  return judged.length === 0
-    ? []
-    : [
-        alike(
-          pair,
-          judged.map(([mine]) => mine),
-        ),
-      ];
+  return equal.length === 0 ? [] : [alike(pair, equal)];
+}
+
+/** What is not as declared has its finding already. */
+function isComparable({ compared, breach, unseen }: Setting): boolean {
+  return compared && breach === null && unseen === undefined;
 }
 
 function alike(pair: ServicePair, settings: Setting[]): RawResult {
+  const observed: JsonObject = {};
+  for (const setting of settings) observed[setting.name] = setting.observed;
   return result('PASS', pairSubject(pair, 'candidate'), {
-    message: `${named(pair.candidate)} and ${named(pair.reference)} agree: ${settings.map(said).join(', ')}.`,
-    observed: valuesOf(settings, ({ observed }) => observed),
+    message: `${pair.candidate.label} and ${pair.reference.label} agree: ${settings.map(said).join(', ')}.`,
+    observed,
   });
 }
 
 function difference(pair: ServicePair, mine: Setting, theirs: Setting): RawResult {
-  const sides = `${named(pair.candidate)} has ${said(mine)}, ${named(pair.reference)} ${theirs.shown ?? words(theirs.observed)}`;
+  const sides = `${pair.candidate.label} has ${said(mine)}, ${pair.reference.label} ${shown(theirs)}`;
   const { declared } = mine;
   if (declared === null || theirs.declared === null) return undeclared(pair, [mine, theirs], sides);
   const lines = [...new Set([declared.location, theirs.declared.location].map(place))].join(', ');
@@ -153,11 +167,11 @@ function undeclared(pair: ServicePair, [mine, theirs]: [Setting, Setting], sides
 }
 
 function said(setting: Setting): string {
-  return `${setting.name} ${setting.shown ?? words(setting.observed)}`;
+  return `${setting.name} ${shown(setting)}`;
 }
 
-function valuesOf(settings: Setting[], value: (setting: Setting) => Json | undefined): Json {
-  return Object.fromEntries(settings.map((setting) => [setting.name, value(setting) ?? null]));
+function shown({ observed, note }: Setting): string {
+  return note === null ? words(observed) : `${words(observed)} (${note})`;
 }
 
 function same(a: Json, b: Json): boolean {

@@ -1,15 +1,16 @@
 import type { Contract, RoleIntent } from '../contract/model.ts';
 import { isObject } from '../snapshot/json.ts';
 import { resourceId } from '../snapshot/model.ts';
-import type { ObservedService, PolicyLookup, RolePlace, ServiceLookup } from './lookup.ts';
+import type { ObservedService, PolicyLookup, RolePlace, RoleView, ServiceLookup } from './lookup.ts';
 import type { CheckContext } from './model.ts';
+import { comparedServices } from './pairs.ts';
 import { isSettling, ReadingIndex } from './reading-index.ts';
 
 /** A snapshot as the checks look at it: every answer is found, absent, settling, or unread with its gap. */
 export class EstateView {
   readonly contract: Contract;
   readonly index: ReadingIndex;
-  readonly #places = new Map<string, Map<string, RolePlace>>();
+  readonly #roles = new Map<string, RoleView>();
   readonly #protected: ReadonlySet<string>;
 
   constructor(context: CheckContext) {
@@ -19,20 +20,14 @@ export class EstateView {
     this.#protected = new Set(environments.filter((known) => known.protected).map(({ name }) => name));
   }
 
-  /** A role in an environment, looked up once for all checks. */
-  place(role: string, environment: string): RolePlace {
-    const mine = this.#places.get(role) ?? new Map<string, RolePlace>();
-    const known = mine.get(environment);
+  /** A role, looked up once for all checks. */
+  role(role: string): RoleView {
+    const known = this.#roles.get(role);
     if (known !== undefined) return known;
-    const intent = this.contract.intent(role, environment);
-    const found = { intent, lookups: intent.regions.flatMap((region) => this.#lookUp(intent, region)) };
-    this.#places.set(role, mine.set(environment, found));
+    const places = this.contract.environments.map(({ name }) => this.#place(role, name));
+    const found = { role, places, pairs: comparedServices(places, this.contract.compare) };
+    this.#roles.set(role, found);
     return found;
-  }
-
-  /** A role in every environment, in the contract's order. */
-  places(role: string): RolePlace[] {
-    return this.contract.environments.map(({ name }) => this.place(role, name));
   }
 
   /** Whether findings of an environment weigh more. */
@@ -56,18 +51,26 @@ export class EstateView {
     });
   }
 
-  #lookUp(intent: RoleIntent, region: string): ServiceLookup[] {
-    if (intent.service === null) return [];
-    const name = intent.service.value;
+  #place(role: string, environment: string): RolePlace {
+    const intent = this.contract.intent(role, environment);
+    const name = intent.service?.value;
+    const lookups =
+      name === undefined ? [] : intent.regions.map((region) => this.#lookUp(intent, name, region));
+    const settled = lookups.flatMap((lookup) => (lookup.status === 'found' ? [lookup.service] : []));
+    return { intent, lookups, settled, environments: [environment] };
+  }
+
+  #lookUp(intent: RoleIntent, name: string, region: string): ServiceLookup {
     const scope = { resource: 'run.services', region } as const;
     const id = resourceId(scope, name);
     const { environment, project } = intent;
     const seen = this.index.document(environment, scope, name);
-    if (seen.status === 'absent') return [{ status: 'absent', id, region }];
-    if (seen.status === 'unread') return [{ status: 'unread', id, region, gap: seen.gap }];
+    if (seen.status === 'absent') return { status: 'absent', id, region };
+    if (seen.status === 'unread') return { status: 'unread', id, region, gap: seen.gap };
     const { fields, evidence } = seen.document;
-    const service = { environment, project, region, name, id, fields, evidence };
-    return [{ status: isSettling(seen.document) ? 'settling' : 'found', id, region, service }];
+    const label = `${environment} ${name}`;
+    const service = { environment, project, region, name, label, id, fields, evidence };
+    return { status: isSettling(seen.document) ? 'settling' : 'found', id, region, service };
   }
 
   #policy(environment: string, at: { scope: Parameters<typeof resourceId>[0]; name: string }): PolicyLookup {

@@ -3,11 +3,6 @@ import type { Json } from '../snapshot/json.ts';
 import type { ObservedService } from './lookup.ts';
 import { place } from './result.ts';
 
-/** A service in a sentence: `prod frontend-app`. */
-export function named(service: ObservedService): string {
-  return `${service.environment} ${service.name}`;
-}
-
 /** How to bring one service back to the contract, or the contract to the service. */
 export function settleService(service: ObservedService, flags: string, source: Location | null): string {
   return `${updateCommand(service, flags)}${orDeclare(source)}`;

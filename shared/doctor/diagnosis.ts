@@ -1,6 +1,7 @@
+import type { Gap } from '../snapshot/model.ts';
 import { type Examination, excessOf, lacksOf } from './examination.ts';
 import type { EnvironmentExamination, IdentityExamination } from './examine.ts';
-import { CONTROLS, OPTIONAL_PERMISSIONS } from './permissions.ts';
+import { CONTROLS } from './permissions.ts';
 import type { ProbedResource } from './probe.ts';
 
 /** What is wrong with one environment; each list is empty where nothing is. */
@@ -44,6 +45,7 @@ export function exitCodeOf({ outcome }: Diagnosis): 0 | 2 | 3 {
 function diagnoseEnvironment(examined: EnvironmentExamination): EnvironmentDiagnosis {
   const { environment, project, whole, samples } = examined;
   const everywhere = excessOf(whole);
+  const lacks = lacksOf(whole);
   const found = [whole, ...samples].map((one) => ({
     resource: one.resource,
     permissions: one === whole ? everywhere : excessOf(one).filter((name) => !everywhere.includes(name)),
@@ -53,8 +55,8 @@ function diagnoseEnvironment(examined: EnvironmentExamination): EnvironmentDiagn
     project,
     excess: found.filter(({ permissions }) => permissions.length > 0),
     unproven: [whole, ...samples].filter((one) => isUnproven(one, whole)).map(({ resource }) => resource),
-    lacks: lacksOf(whole).filter((permission) => !OPTIONAL_PERMISSIONS.has(permission)),
-    unasked: unaskedOf(examined),
+    lacks,
+    unasked: unaskedOf(examined, lacks),
   };
 }
 
@@ -68,8 +70,12 @@ function isUnproven(one: Examination, whole: Examination): boolean {
   );
 }
 
-function unaskedOf({ whole, lists, samples }: EnvironmentExamination): string[] {
+/** A list that is refused for want of a permission is named by that permission already. */
+function unaskedOf({ whole, lists, samples }: EnvironmentExamination, lacks: string[]): string[] {
   const gaps = [whole, ...samples].flatMap(({ gap }) => gap ?? []);
   const unlisted = lists.flatMap(({ gap }) => gap ?? []);
-  return [...new Set([...gaps, ...unlisted].map(({ detail }) => detail))];
+  const explained = ({ status, detail }: Gap) =>
+    status === 'DENIED' && lacks.some((permission) => detail.startsWith(`${permission} `));
+  const open = [...gaps, ...unlisted].filter((gap) => !explained(gap));
+  return [...new Set(open.map(({ detail }) => detail))];
 }

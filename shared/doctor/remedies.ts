@@ -97,9 +97,12 @@ function unprovenRemedy(
   };
 }
 
-/** A permission is added to the custom role; a predefined role that has it has much more. */
-function lackRemedies({ environment, project, lacks }: EnvironmentDiagnosis): Remedy[] {
-  if (lacks.length === 0) return [];
+/**
+ * A permission is added to the custom role; a predefined role that has it has much more. A role that is
+ * not bound at all is bound first.
+ */
+function lackRemedies({ environment, project, lacks, unproven }: EnvironmentDiagnosis): Remedy[] {
+  if (lacks.length === 0 || unproven.some(({ kind }) => kind === 'project')) return [];
   return [
     {
       environment,

@@ -1,6 +1,7 @@
 import type { Environment } from '../contract/model.ts';
 import { type Examination, examineResource } from './examination.ts';
 import { projectResource } from './examine.ts';
+import { OPTIONAL_PERMISSIONS } from './permissions.ts';
 import type { PermissionProbe } from './probe.ts';
 
 /** What an environment's project answered about the identity that reads it. */
@@ -22,11 +23,13 @@ export async function askStandings(
   signal: AbortSignal,
 ): Promise<ViewerStanding[]> {
   if (probe === null) return [];
+  // What is only better to have would cost a call of its own.
+  const needed = probe.needed.filter(({ permission }) => !OPTIONAL_PERMISSIONS.has(permission));
   const projects = [...new Set(environments.map(({ project }) => project))];
   const answers = await Promise.all(
     projects.map(
       async (project) =>
-        [project, await examineResource(probe, projectResource(project), signal)] as const,
+        [project, await examineResource({ ...probe, needed }, projectResource(project), signal)] as const,
     ),
   );
   const byProject = new Map(answers);

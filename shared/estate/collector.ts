@@ -79,8 +79,9 @@ function readingOf(target: CaptureTarget, outcome: ScopeOutcome, members: Member
     return { ...scope, status, detail, documents: {}, gaps: {} };
   }
   const owners = Object.entries(outcome.gaps).map(([name, gap]) => [resourceId(outcome, name), gap] as const);
-  const gaps = new Map([...members.gaps, ...owners]);
-  const documents = [...members.documents].filter(([id]) => !gaps.has(id));
+  const gone = new Set(outcome.gone?.map((name) => resourceId(outcome, name)));
+  const gaps = new Map([...members.gaps, ...owners].filter(([id]) => !gone.has(id)));
+  const documents = [...members.documents].filter(([id]) => !gaps.has(id) && !gone.has(id));
   return { ...scope, status, detail, documents: sorted(documents), gaps: sorted([...gaps]) };
 }
 
@@ -97,12 +98,12 @@ function withoutOutcome(scopes: Map<string, Members>, outcomes: ScopeOutcome[]):
 }
 
 function worse(known: ScopeOutcome | undefined, next: ScopeOutcome): ScopeOutcome {
-  if (known === undefined || known.status === 'OK') {
-    return known === undefined || next.status !== 'OK'
-      ? next
-      : { ...next, gaps: { ...known.gaps, ...next.gaps } };
-  }
-  return next.status !== 'OK' && compareGapStatus(next.status, known.status) < 0 ? next : known;
+  if (known === undefined) return next;
+  if (known.status !== 'OK')
+    return next.status !== 'OK' && compareGapStatus(next.status, known.status) < 0 ? next : known;
+  if (next.status !== 'OK') return next;
+  const gone = [...(known.gone ?? []), ...(next.gone ?? [])];
+  return { ...next, gaps: { ...known.gaps, ...next.gaps }, ...(gone.length === 0 ? {} : { gone }) };
 }
 
 function membersOf(scopes: Map<string, Members>, { resource, region }: ScopeRef): Members {

@@ -1,6 +1,7 @@
 import {
   type CoverageEntry,
   compareScopes,
+  isGap,
   type Reading,
   type Scope,
   type Snapshot,
@@ -18,9 +19,9 @@ export function coverageOf(snapshot: Pick<Snapshot, 'readings'>): CoverageEntry[
   return snapshot.readings.map(entryOf).sort(compareScopes);
 }
 
-/** Whether everything was read: no scope and no member of one is missing. */
+/** Whether everything was read: no scope and no member of one is missing, but for what a capture may lack. */
 export function isComplete(snapshot: Pick<Snapshot, 'readings'>): boolean {
-  return snapshot.readings.every((reading) => entryOf(reading).status === 'OK');
+  return !snapshot.readings.some((reading) => isGap(entryOf(reading)));
 }
 
 /**

@@ -21,14 +21,29 @@ const HOST_BEFORE = String.raw`(?:(?<![a-z0-9_-]|[a-z0-9_-]\.)|(?<=---))`;
  */
 export function createMentionFinder(identifiers: string[]): (value: string) => string[] {
   if (identifiers.length === 0) {
-    return () => [];
+    return () => NONE;
   }
   const anywhere = new RegExp(identifiers.map(escapePattern).join('|'), 'i');
-  const tokens = identifiers.map((identifier) => ({ identifier, token: tokenPattern(identifier) }));
-  return (value) =>
-    anywhere.test(value)
-      ? tokens.filter(({ token }) => token.test(value)).map(({ identifier }) => identifier)
-      : [];
+  const tokens = identifiers.map((identifier) => tokenFinder(identifier));
+  return (value) => {
+    if (!anywhere.test(value)) return NONE;
+    const folded = value.toLowerCase();
+    return identifiers.filter((_, index) => tokens[index]?.(value, folded));
+  };
+}
+
+/** Nearly every value mentions nobody; they all share this answer. */
+const NONE: string[] = [];
+
+/** An estate has thousands of identifiers, and a value has few of them: the exact pattern is for those it has at all. */
+function tokenFinder(identifier: string): (value: string, folded: string) => boolean {
+  const needle = identifier.toLowerCase();
+  let pattern: RegExp | null = null;
+  return (value, folded) => {
+    if (!folded.includes(needle)) return false;
+    pattern ??= tokenPattern(identifier);
+    return pattern.test(value);
+  };
 }
 
 function tokenPattern(identifier: string): RegExp {

@@ -1,7 +1,8 @@
 import { RESOURCE_CLASSES, type ResourceClass, type Scope } from '../snapshot/model.ts';
 import type { CaptureTarget, ScopeRef } from './source.ts';
 
-const REGIONAL: readonly ResourceClass[] = ['run.services', 'run.services.iamPolicy'];
+/** Secrets live both globally and, by other names, in regions; as a class they have none. */
+const REGIONAL: readonly ResourceClass[] = RESOURCE_CLASSES.filter((resource) => resource.startsWith('run.'));
 
 /** Classes every source must answer for; of the others it answers for what it has. */
 const EXPECTED: readonly ResourceClass[] = RESOURCE_CLASSES.filter(

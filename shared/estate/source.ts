@@ -15,18 +15,24 @@ export interface ScopeRef {
 
 /**
  * One document as Google or gcloud gave it. `name` is what `resourceId` takes. The body of
- * `secretmanager.versions` and `iam.serviceAccountKeys` is the whole list of that owner.
+ * `secretmanager.versions` and `iam.serviceAccountKeys` is the whole list of that owner; that of
+ * `run.revisions` is `{ revisions: [...] }`, those of a service that take traffic although it has a newer
+ * one, and a service without such a document serves its template.
  */
 export interface RawDocument extends ScopeRef {
   name: string;
   body: unknown;
 }
 
-/** How reading one scope ended. `gaps`: owners (by name) inside an otherwise readable scope that were not read. */
+/**
+ * How reading one scope ended. `gaps`: owners (by name) inside an otherwise readable scope that were not
+ * read. `gone`: owners that were deleted while they were read; nothing that was handed over of them counts.
+ */
 export interface ScopeOutcome extends ScopeRef {
   status: 'OK' | GapStatus;
   detail: string | null;
   gaps: Record<string, Gap>;
+  gone?: string[];
 }
 
 /**

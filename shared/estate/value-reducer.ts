@@ -1,7 +1,9 @@
-import { createHmac, createSecretKey } from 'node:crypto';
 import { compareText } from '../snapshot/model.ts';
+import { createFingerprint } from './fingerprint.ts';
 import { createMentionFinder } from './mentions.ts';
-import type { ValueReducer } from './reduce.ts';
+import type { ReducedValue, ValueReducer } from './reduce.ts';
+
+export { createFingerprint } from './fingerprint.ts';
 
 /** An environment and what it can be recognised by in a value: project id and number, hosts, accounts, instances. */
 export interface KnownEnvironment {
@@ -9,15 +11,10 @@ export interface KnownEnvironment {
   identifiers: string[];
 }
 
-/** Answers a function from a value to its HMAC-SHA-256 under `key`, 64 hex digits: equal values, equal fingerprints. */
-export function createFingerprint(key: Uint8Array): (value: string) => string {
-  const secret = createSecretKey(key);
-  return (value) => createHmac('sha256', secret).update(value, 'utf8').digest('hex');
-}
-
 /**
  * Answers the reducer of an estate. What it returns holds a keyed fingerprint and, sorted, those
- * identifiers of other environments that stand in the value as whole tokens; it keeps no value.
+ * identifiers of other environments that stand in the value as whole tokens; equal values may be
+ * answered by one object, which is not to be changed. No value outlives the page it came with.
  */
 export function createValueReducer(options: {
   key: Uint8Array;
@@ -28,11 +25,28 @@ export function createValueReducer(options: {
     options.environments.map(({ name }) => [name, createMentionFinder(foreign(options.environments, name))]),
   );
   const findAny = createMentionFinder(foreign(options.environments, null));
-  return (environment, value) => ({
+  return onceForEachPage((environment, value) => ({
     kind: 'literal',
     fingerprint: fingerprint(value),
     mentions: (finders.get(environment) ?? findAny)(value),
-  });
+  }));
+}
+
+/**
+ * Services of one environment share most of their values, so each is reduced once while a page of
+ * documents is worked through. The page holds the values itself; with it, before anything else is
+ * waited for, they are forgotten.
+ */
+function onceForEachPage(reduce: ValueReducer): ValueReducer {
+  const known = new Map<string, Map<string, ReducedValue>>();
+  return (environment, value) => {
+    if (known.size === 0) queueMicrotask(() => known.clear());
+    const values = known.get(environment) ?? new Map<string, ReducedValue>();
+    known.set(environment, values);
+    const reduced = values.get(value) ?? reduce(environment, value);
+    values.set(value, reduced);
+    return reduced;
+  };
 }
 
 /** What only the other environments are known by: an identifier shared with the own one betrays nothing. */

@@ -7,8 +7,6 @@ export interface ResourceScope {
   region: string | null;
 }
 
-const REGIONAL = new Set(['run.services', 'run.jobs', 'run.workerPools', 'run.domainMappings']);
-
 /** Class of a family's own documents, and of those that live under a root of their own. */
 const CLASSES: Record<string, { own: ResourceClass; roots: Record<string, ResourceClass> }> = {
   'run.services': {
@@ -29,12 +27,13 @@ const CLASSES: Record<string, { own: ResourceClass; roots: Record<string, Resour
 
 /** The scope a field of a resource lives in; null for what is no resource of a scope (a role, a workflow). */
 export function resourceScope(resourceId: string, path: string | null): ResourceScope | null {
-  const [family = '', second] = resourceId.split('/');
+  // Names hold no slash, so a third part means that the second is a region.
+  const [family = '', second, third] = resourceId.split('/');
   const classes = Object.hasOwn(CLASSES, family) ? CLASSES[family] : undefined;
   if (classes === undefined || second === undefined) return null;
   const root = (path === null ? undefined : parsePath(path)[0]) ?? '';
   return {
     resource: (Object.hasOwn(classes.roots, root) ? classes.roots[root] : undefined) ?? classes.own,
-    region: REGIONAL.has(family) ? second : null,
+    region: third === undefined ? null : second,
   };
 }

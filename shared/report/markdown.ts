@@ -25,6 +25,7 @@ export function markdownAudit(full: Report): string {
     matrix(report),
     waivers(report),
     coverage(report),
+    notes(report),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
@@ -165,4 +166,9 @@ function coverage(report: Report): string {
         `- ${text(entry.environment)} ${entry.resource}${entry.region === null ? '' : ` in ${entry.region}`}: **${entry.status}** ${text(entry.detail ?? '')}`,
     ),
   ].join('\n');
+}
+
+function notes(report: Report): string {
+  if (report.notes.length === 0) return '';
+  return ['## Notes', '', ...report.notes.map((note) => `- ${text(note)}`)].join('\n');
 }

@@ -21,6 +21,7 @@ export function reportJson(report: Report): JsonObject {
       byCheck: report.score.byCheck,
       byRole: report.score.byRole,
     },
+    notes: report.notes,
   };
 }
 

@@ -8,6 +8,7 @@ import {
 import type { Contract, Waiver } from '../contract/model.ts';
 import type { Finding } from '../findings/model.ts';
 import { type CoverageEntry, compareText, isGap, type Snapshot } from '../snapshot/model.ts';
+import { notesOf } from './notes.ts';
 
 /** The services one OK reading saw in one region. */
 export interface InventoryEntry {
@@ -31,6 +32,8 @@ export interface Report {
   score: Score;
   staleWaivers: Waiver[];
   expiredWaivers: Waiver[];
+  /** Worth knowing, and wrong of nothing. */
+  notes: string[];
 }
 
 /** Puts what was seen and what was judged into one report; the same input gives the same report. */
@@ -53,6 +56,7 @@ export function buildReport(input: {
     score: evaluation.score,
     staleWaivers: evaluation.staleWaivers,
     expiredWaivers: evaluation.expiredWaivers,
+    notes: notesOf(snapshot),
   };
 }
 

@@ -22,6 +22,7 @@ export function textReport(full: Report, options: TextOptions): string {
     report.findings.map((finding) => findingText(finding, options)).join('\n'),
     report.checks.flatMap((check) => checkLines(check, options)).join('\n'),
     coveragePart(report, options),
+    notesPart(report, options),
     verdictLine(report, options),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -56,6 +57,10 @@ function coveragePart(report: Report, { width, paint }: TextOptions): string {
       return paint('warn', wrap(words, width, '  '));
     })
     .join('\n');
+}
+
+function notesPart(report: Report, { width, paint }: TextOptions): string {
+  return report.notes.map((note) => paint('quiet', wrap(`note: ${printable(note)}`, width, '  '))).join('\n');
 }
 
 function verdictLine(report: Report, { paint }: TextOptions): string {

@@ -7,11 +7,24 @@ import {
   SERVICE_ACCOUNT_KEYS,
 } from './catalogue/others.ts';
 import {
+  RUN_DOMAIN_MAPPING,
+  RUN_JOB,
+  RUN_JOB_CANONICAL,
+  RUN_JOB_LIVE,
+  RUN_JOB_MARKS,
+  RUN_REVISIONS,
+  RUN_REVISIONS_CANONICAL,
+  RUN_REVISIONS_MARKS,
+  RUN_WORKER_POOL,
+  RUN_WORKER_POOL_CANONICAL,
+  RUN_WORKER_POOL_LIVE,
+  RUN_WORKER_POOL_MARKS,
+} from './catalogue/run-others.ts';
+import {
   RUN_SERVICE,
   RUN_SERVICE_CANONICAL,
-  RUN_SERVICE_ENTITIES,
   RUN_SERVICE_LIVE,
-  RUN_SERVICE_WHOLES,
+  RUN_SERVICE_MARKS,
 } from './catalogue/run-service.ts';
 import { type CatalogueNode, type ClassTree, descend, plantCatalogue } from './catalogue/tree.ts';
 import type { FieldClass, ResourceClass } from './model.ts';
@@ -19,17 +32,17 @@ import type { FieldClass, ResourceClass } from './model.ts';
 const POLICY = flat(IAM_POLICY);
 
 const CATALOGUE: Record<ResourceClass, CatalogueNode> = {
-  'run.services': plantCatalogue([RUN_SERVICE, RUN_SERVICE_LIVE, RUN_SERVICE_CANONICAL], {
-    entities: RUN_SERVICE_ENTITIES,
-    wholes: RUN_SERVICE_WHOLES,
-  }),
+  'run.services': plantCatalogue([RUN_SERVICE, RUN_SERVICE_LIVE, RUN_SERVICE_CANONICAL], RUN_SERVICE_MARKS),
   'run.services.iamPolicy': POLICY,
-  'run.revisions': flat({}),
-  'run.jobs': flat({}),
+  'run.revisions': plantCatalogue([RUN_REVISIONS, RUN_REVISIONS_CANONICAL], RUN_REVISIONS_MARKS),
+  'run.jobs': plantCatalogue([RUN_JOB, RUN_JOB_LIVE, RUN_JOB_CANONICAL], RUN_JOB_MARKS),
   'run.jobs.iamPolicy': POLICY,
-  'run.workerPools': flat({}),
+  'run.workerPools': plantCatalogue(
+    [RUN_WORKER_POOL, RUN_WORKER_POOL_LIVE, RUN_WORKER_POOL_CANONICAL],
+    RUN_WORKER_POOL_MARKS,
+  ),
   'run.workerPools.iamPolicy': POLICY,
-  'run.domainMappings': flat({}),
+  'run.domainMappings': flat(RUN_DOMAIN_MAPPING),
   'resourcemanager.projects.iamPolicy': POLICY,
   'iam.serviceAccounts': flat(SERVICE_ACCOUNT),
   'iam.serviceAccountKeys': plantCatalogue([SERVICE_ACCOUNT_KEYS], { entities: ['keys.*'], wholes: [] }),

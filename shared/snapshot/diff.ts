@@ -14,6 +14,7 @@ import {
   type Snapshot,
   scopeKey,
 } from './model.ts';
+import { withObserved } from './not-observed.ts';
 import { formatPath } from './path.ts';
 
 /** Documents of these classes stand for themselves; the others tell facts about their owner. */
@@ -88,7 +89,9 @@ function changesOf(id: string, { scope, catalogue, old, now }: Pair): Change[] {
     const present = (side: ResourceDocument | undefined) => (side === undefined ? null : 'present');
     return [{ ...place, path: null, class: 'posture', before: present(old), after: present(now) }];
   }
-  const found = diffFields(old?.fields ?? {}, now?.fields ?? {}, catalogue);
+  const before = old && withObserved(old, now);
+  const after = now && withObserved(now, old);
+  const found = diffFields(before?.fields ?? {}, after?.fields ?? {}, catalogue);
   return found.flatMap((difference) => changeOf(place, difference));
 }
 

@@ -20,12 +20,6 @@ export const RESOURCE_CLASSES = [
 ] as const;
 export type ResourceClass = (typeof RESOURCE_CLASSES)[number];
 
-/**
- * Classes a capture may lack without being incomplete: no predefined role grants domain mappings, and
- * files of these are optional in an exports folder. Where one is not seen its coverage says so, and no more.
- */
-export const OPTIONAL_CLASSES: ReadonlySet<ResourceClass> = new Set(['run.domainMappings']);
-
 /** How reading a scope ended. Anything but OK is a gap, and a gap is never "empty". */
 export const COVERAGE_STATUSES = [
   'OK',
@@ -95,9 +89,19 @@ export interface CoverageEntry extends Scope {
   detail: string | null;
 }
 
-/** Whether something that should have been read was not. */
-export function isGap({ status, resource }: Pick<CoverageEntry, 'status' | 'resource'>): boolean {
-  return status !== 'OK' && !OPTIONAL_CLASSES.has(resource);
+/**
+ * Whether something that should have been read was not. Domain mappings (no predefined role grants them)
+ * and regional secrets (not every region has an endpoint of its own) may be NOT_CAPTURED: the coverage
+ * says so, and that is all.
+ */
+export function isGap({
+  status,
+  resource,
+  region,
+}: Pick<CoverageEntry, 'status' | 'resource' | 'region'>): boolean {
+  const optional =
+    resource === 'run.domainMappings' || (region !== null && resource.startsWith('secretmanager.'));
+  return status !== 'OK' && !(optional && status === 'NOT_CAPTURED');
 }
 
 export const FIELD_CLASSES = ['posture', 'config', 'release', 'noise', 'unclassified'] as const;

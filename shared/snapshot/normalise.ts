@@ -1,16 +1,22 @@
+import type { ReducedValue } from '../estate/reduce.ts';
 import type { RawDocument } from '../estate/source.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { ResourceClass, ResourceDocument } from './model.ts';
 import { apiKeyFields } from './normalise/api-key.ts';
 import { type DocumentContext, ForeignDocument, type Place, type Raw } from './normalise/context.ts';
-import { serviceEvidence } from './normalise/evidence.ts';
+import { domainMappingFields } from './normalise/domain-mapping.ts';
+import { serviceEvidence, workloadEvidence } from './normalise/evidence.ts';
+import { jobFields } from './normalise/job.ts';
+import { restState } from './normalise/knative/status.ts';
 import { lastSegment } from './normalise/names.ts';
 import { policyFields } from './normalise/policy.ts';
 import { put, textAt } from './normalise/read.ts';
+import { revisionsFields } from './normalise/revisions.ts';
 import { secretFields, versionsFields } from './normalise/secret.ts';
 import { serviceFields } from './normalise/service.ts';
 import { accountFields, keysFields, listOf } from './normalise/service-account.ts';
-import { ownNumber, restShape } from './normalise/service-shape.ts';
+import { JOB, ownNumber, restShape, SERVICE, WORKER_POOL } from './normalise/shape.ts';
+import { workerPoolFields } from './normalise/worker-pool.ts';
 
 export type { DocumentContext } from './normalise/context.ts';
 
@@ -26,12 +32,12 @@ type Normaliser = (body: unknown, place: Place, name: string) => Parts;
 const NORMALISERS: Record<ResourceClass, Normaliser> = {
   'run.services': service,
   'run.services.iamPolicy': policy,
-  'run.revisions': notYet,
-  'run.jobs': notYet,
+  'run.revisions': (body, place, name) => ({ fields: revisionsFields(body, place, name), evidence: {} }),
+  'run.jobs': job,
   'run.jobs.iamPolicy': policy,
-  'run.workerPools': notYet,
+  'run.workerPools': workerPool,
   'run.workerPools.iamPolicy': policy,
-  'run.domainMappings': notYet,
+  'run.domainMappings': domainMapping,
   'resourcemanager.projects.iamPolicy': policy,
   'iam.serviceAccounts': (body, place) => ({ fields: accountFields(objectOf(body), place), evidence: {} }),
   'iam.serviceAccountKeys': (body, place) => ({
@@ -55,10 +61,7 @@ export function canonicalDocument(raw: RawDocument, context: DocumentContext): C
     project: context.project,
     projectNumber: context.projectNumber,
     region: raw.region,
-    reduce: (value) => {
-      const { fingerprint, kind, mentions } = context.reduce(context.environment, value);
-      return { fingerprint, kind, mentions };
-    },
+    reduce: (value) => inOrder(context.reduce(context.environment, value)),
   };
   try {
     const { fields, evidence } = NORMALISERS[raw.resource](raw.body, place, raw.name);
@@ -68,6 +71,18 @@ export function canonicalDocument(raw: RawDocument, context: DocumentContext): C
   }
 }
 
+/** Members in the order canonical JSON has them; a reducer that answers them so shares one object among equal values. */
+function inOrder(reduced: ReducedValue): ReducedValue {
+  if (firstKey(reduced) === 'fingerprint') return reduced;
+  const { fingerprint, kind, mentions } = reduced;
+  return { fingerprint, kind, mentions };
+}
+
+function firstKey(value: object): string | undefined {
+  for (const key in value) return key;
+  return undefined;
+}
+
 /** Messages of other errors may cite the document, so only their kind is told. */
 function problemOf(error: unknown): string {
   if (error instanceof ForeignDocument) return error.message;
@@ -75,13 +90,31 @@ function problemOf(error: unknown): string {
 }
 
 function service(body: unknown, place: Place, name: string): Parts {
-  const raw = restShape(body, name, place);
-  const placed = { ...place, projectNumber: place.projectNumber ?? ownNumber(raw, name) };
-  return { fields: serviceFields(raw, placed), evidence: serviceEvidence(raw) };
+  const raw = restShape(body, SERVICE, { name, place });
+  return { fields: serviceFields(raw, numbered(raw, place, name)), evidence: serviceEvidence(raw) };
 }
 
-function notYet(): Parts {
-  throw new ForeignDocument('documents of this class are not understood yet');
+function job(body: unknown, place: Place, name: string): Parts {
+  const raw = restShape(body, JOB, { name, place });
+  return { fields: jobFields(raw, numbered(raw, place, name)), evidence: workloadEvidence(raw) };
+}
+
+function workerPool(body: unknown, place: Place, name: string): Parts {
+  const raw = restShape(body, WORKER_POOL, { name, place });
+  return { fields: workerPoolFields(raw, numbered(raw, place, name)), evidence: workloadEvidence(raw) };
+}
+
+function domainMapping(body: unknown, place: Place, name: string): Parts {
+  const raw = objectOf(body);
+  return {
+    fields: domainMappingFields(raw, place, name),
+    evidence: workloadEvidence(restState(raw)),
+  };
+}
+
+/** The place with the project's number, where the document itself tells it. */
+function numbered(raw: Raw, place: Place, name: string): Place {
+  return { ...place, projectNumber: place.projectNumber ?? ownNumber(raw, name) };
 }
 
 function policy(body: unknown, place: Place): Parts {

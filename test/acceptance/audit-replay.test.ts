@@ -84,7 +84,7 @@ describe('the audit of 2026-02-22, replayed over exports', () => {
 });
 
 async function fixedReport() {
-  const eyes = openEyes(openSettings(variables, { contract: CONTRACT }), EXPORTS);
+  const eyes = openEyes(openSettings(variables, { contract: CONTRACT }), { from: EXPORTS });
   const now = new Date('2026-02-22T12:00:00Z');
   const snapshot = await look(eyes, { now, signal: new AbortController().signal });
   return reportOn(eyes, snapshot, judge(eyes, snapshot, now));

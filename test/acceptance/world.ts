@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { CoverageEntry } from '../../shared/snapshot/model.ts';
 import { type GoogleSimulator, startGoogleSimulator } from '../simulator/google.ts';
 import { buildJualumaEstate } from '../simulator/jualuma.ts';
 import { type SlackSimulator, startSlackSimulator } from '../simulator/slack.ts';
@@ -12,13 +13,7 @@ export const TOKEN = 'xoxb-canary-token';
 export interface PassJson {
   outcome: string;
   runId: string;
-  coverage: {
-    environment: string;
-    region: string | null;
-    resource: string;
-    status: string;
-    detail: string | null;
-  }[];
+  coverage: CoverageEntry[];
   transitions: { kind: string; reason: string; fingerprint: string; environment: string }[];
   alerts: { kind: string; channel: string; state: string }[];
 }

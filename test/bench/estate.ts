@@ -1,5 +1,57 @@
+import type { RawDocument, ScopeOutcome } from '../../shared/estate/source.ts';
+import type { ResourceClass } from '../../shared/snapshot/model.ts';
+
+/** The environments of the bench estate; each has a project of its own. */
+export const ENVIRONMENTS = ['dev', 'stage', 'prod'];
+const REGION = 'us-central1';
+
+/** What values of each environment are looked through for. */
+export const KNOWN = ENVIRONMENTS.map((name) => ({
+  name,
+  identifiers: [`bench-${name}`, `${name}.bench.example.com`, `api.${name}.bench.example.com`],
+}));
+
+/** How many services a page of a list holds. */
+export const PAGE = 100;
+
+interface Page {
+  services: { name: string }[];
+  policies: unknown[];
+}
+
+/** A page of a project's services and their policies, as JSON. */
+export function pageText(project: string, from: number, size: number): string {
+  const indexes = Array.from({ length: size }, (_, at) => from + at);
+  return JSON.stringify({
+    services: indexes.map((index) => serviceDocument(project, index)),
+    policies: indexes.map((index) => policyDocument(project, index)),
+  });
+}
+
+/** The documents of a parsed page. */
+export function documentsOf({ services, policies }: Page): RawDocument[] {
+  return services.flatMap((body, at) => {
+    const name = body.name.slice(body.name.lastIndexOf('/') + 1);
+    return [
+      { resource: 'run.services', region: REGION, name, body },
+      { resource: 'run.services.iamPolicy', region: REGION, name, body: policies[at] },
+    ] satisfies RawDocument[];
+  });
+}
+
+/** What a source answers where it has read all services and policies. */
+export const OUTCOMES: ScopeOutcome[] = (['run.services', 'run.services.iamPolicy'] as const).map(
+  (resource: ResourceClass) => ({ resource, region: REGION, status: 'OK', detail: null, gaps: {} }),
+);
+
+/** Who may invoke a service: one account for most, everybody for every fifth. */
+function policyDocument(project: string, index: number): Record<string, unknown> {
+  const member = index % 5 === 0 ? 'allUsers' : `serviceAccount:cr-0@${project}.iam.gserviceaccount.com`;
+  return { version: 1, etag: `BwY${index}=`, bindings: [{ role: 'roles/run.invoker', members: [member] }] };
+}
+
 /** A v2 service as Cloud Run prints one, big enough to be true to life: about 3 KiB, 20 keys, a sidecar in every fourth. */
-export function serviceDocument(project: string, index: number): Record<string, unknown> {
+function serviceDocument(project: string, index: number): Record<string, unknown> {
   const name = `service-${index}`;
   const parent = `projects/${project}/locations/us-central1/services/${name}`;
   return {
@@ -53,35 +105,20 @@ function container(project: string, index: number): Record<string, unknown> {
     ports: [{ name: 'http1', containerPort: 8080 }],
     volumeMounts: [{ name: 'cloudsql', mountPath: '/cloudsql' }],
     startupProbe: { timeoutSeconds: 240, periodSeconds: 240, failureThreshold: 1, tcpSocket: { port: 8080 } },
-    env: Array.from({ length: 20 }, (_, key) =>
-      key % 4 === 0
-        ? {
-            name: `SECRET_${key}`,
-            valueSource: { secretKeyRef: { secret: `secret-${key}`, version: 'latest' } },
-          }
-        : { name: `SETTING_${key}`, value: `value-${key}-of-${project}` },
-    ),
+    env: Array.from({ length: 20 }, (_, key) => environmentKey(project, index, key)),
   };
 }
 
-/** A contract with one role for each of `count` services in dev, stage and prod. */
-export function contractText(count: number): string {
-  const roles = Array.from(
-    { length: count },
-    (_, index) =>
-      `  role-${index}:\n    names: { dev: service-${index}, stage: service-${index}, prod: service-${index} }\n    serviceAccount: cr-${index % 40}\n    resources: { cpu: "1", memory: 512Mi }\n`,
-  );
-  return `apiVersion: plumbline/v1
-estate: bench
-environments:
-  dev: { project: bench-dev, regions: [us-central1] }
-  stage: { project: bench-stage, regions: [us-central1] }
-  prod: { project: bench-prod, regions: [us-central1], protected: true }
-compare: [[dev, prod], [stage, prod]]
-profiles:
-  dev: { ingress: all }
-  stage: { ingress: all }
-  prod: { ingress: all }
-services:
-${roles.join('')}`;
+/** Five secrets, five literals of the service's own, ten that the services of a project share. */
+function environmentKey(project: string, index: number, key: number): Record<string, unknown> {
+  if (key % 4 === 0)
+    return {
+      name: `SECRET_${key}`,
+      valueSource: { secretKeyRef: { secret: `secret-${key}`, version: 'latest' } },
+    };
+  const own = key % 4 === 1;
+  return {
+    name: `SETTING_${key}`,
+    value: own ? `value-${index}-of-${project}` : `value-${key}-of-${project}`,
+  };
 }

@@ -51,6 +51,11 @@ const CASES: Record<string, CheckCase & { gives: string[] }> = {
     estate: { dev: ALL, prod: { services: { app: { evidence: { reconciling: true } } } } },
     gives: ['PASS dev app ingress', 'BLIND prod app'],
   },
+  'not observed while no revision is active: undecided, and nothing to compare with': {
+    contract: BY_PROFILE,
+    estate: { dev: ALL, prod: { services: { app: { evidence: { notObserved: ['ingress'] } } } } },
+    gives: ['PASS dev app ingress', 'BLIND prod app'],
+  },
   'a missing service belongs to coverage': {
     contract: BY_PROFILE,
     estate: { dev: ALL, prod: {} },

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import { openSettings, openStore, passDeps } from '../../functions/wire.ts';
+import { openEyes, openSettings, openStore, passDeps } from '../../functions/wire.ts';
 import { judge, look, reportOn } from '../../shared/judge.ts';
 import { runPass } from '../../shared/pass.ts';
 import type { PassReport } from '../../shared/pass-report.ts';
@@ -30,7 +30,11 @@ const settings = openSettings(
   { contract: CONTRACT },
 );
 const store = await openStore(settings);
-const deps = passDeps(settings, { store, from: null, print: (text) => process.stdout.write(text) });
+const deps = passDeps(settings, {
+  eyes: openEyes(settings, { from: null }),
+  store,
+  print: (text) => process.stdout.write(text),
+});
 let shown = 0;
 
 try {

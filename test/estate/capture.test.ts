@@ -209,6 +209,31 @@ describe('a document', () => {
   });
 });
 
+describe('an owner that was deleted while it was read', () => {
+  test('is not kept, whatever arrived of it, nor is a gap of it; the note stays', async () => {
+    const broken = { ...secret('C'), body: 'not an object' };
+    const detail = 'deleted while being read: B, C';
+    const given = { resource: 'secretmanager.secrets' as const, detail, gone: ['B', 'C'] };
+    const reading = readingOf(
+      await capture(giving([secret('A'), secret('B'), broken], [given])),
+      'secretmanager.secrets',
+    );
+    expect(reading).toMatchObject({ status: 'OK', detail, gaps: {} });
+    expect(Object.keys(reading.documents)).toEqual(['secretmanager.secrets/A']);
+  });
+
+  test('said in two outcomes of one scope: both count', async () => {
+    const twice = source(async (target, emit) => {
+      for (const name of ['A', 'B', 'C']) emit(secret(name));
+      const scope = { resource: 'secretmanager.secrets' as const, region: null, status: 'OK' as const };
+      const gone = (name: string) => ({ ...scope, detail: null, gaps: {}, gone: [name] });
+      return [...outcomes(target), gone('A'), gone('B')];
+    });
+    const reading = readingOf(await capture(twice), 'secretmanager.secrets');
+    expect(Object.keys(reading.documents)).toEqual(['secretmanager.secrets/C']);
+  });
+});
+
 describe('a source that throws', () => {
   const failing = (error: unknown): EstateSource =>
     source(async (target, emit) => {

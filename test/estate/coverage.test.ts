@@ -71,6 +71,11 @@ describe('coverage', () => {
     ['a scope missing', [reading('apikeys.keys'), reading('run.services', { status: 'THROTTLED' })], false],
     ['a member missing', [reading('secretmanager.versions', { gaps: { A: gap('DENIED') } })], false],
     ['nothing to read', [], true],
+    [
+      'what a capture may lack is not visible',
+      [reading('apikeys.keys'), reading('run.domainMappings', { status: 'NOT_CAPTURED' })],
+      true,
+    ],
   ])('complete: %s', (_, readings, complete) => {
     expect(isComplete({ readings })).toBe(complete);
   });

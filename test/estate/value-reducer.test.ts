@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createFingerprint, createValueReducer } from '../../shared/estate/value-reducer.ts';
+import { createValueReducer } from '../../shared/estate/value-reducer.ts';
 
 const KEY = new Uint8Array(32).fill(7);
 
@@ -16,19 +15,6 @@ function mentions(identifier: string, value: string): string[] {
   });
   return reduce('dev', value).mentions;
 }
-
-describe('a fingerprint', () => {
-  const fingerprint = createFingerprint(KEY);
-  test('is the HMAC-SHA-256 of the value in hex', () => {
-    expect(fingerprint('sandbox')).toBe(createHmac('sha256', KEY).update('sandbox').digest('hex'));
-    expect(fingerprint('')).toMatch(/^[0-9a-f]{64}$/);
-  });
-  test('is equal for equal values, and differs by value and by key', () => {
-    expect(fingerprint('sandbox')).toBe(createFingerprint(new Uint8Array(KEY))('sandbox'));
-    expect(fingerprint('sandbox')).not.toBe(fingerprint('sandbox '));
-    expect(fingerprint('sandbox')).not.toBe(createFingerprint(new Uint8Array(32))('sandbox'));
-  });
-});
 
 describe('an identifier is found as a whole token', () => {
   test.each([
@@ -146,6 +132,21 @@ describe('a reducer', () => {
     expect(mentions('a+b(c).example', 'aab c example')).toEqual([]);
   });
 
+  test('equal values of one environment are told alike; another environment is told of its own others', () => {
+    const dev = reduce('dev', 'jualuma-stage');
+    expect(reduce('dev', 'jualuma-stage')).toEqual(dev);
+    expect(reduce('stage', 'jualuma-stage')).toEqual({ ...dev, mentions: [] });
+    expect(reduce('dev', 'jualuma-prod').fingerprint).not.toBe(dev.fingerprint);
+  });
+
+  test('values are remembered while one page is worked through, and no longer', async () => {
+    const first = reduce('dev', 'one page');
+    expect(reduce('dev', 'one page')).toBe(first);
+    await Promise.resolve();
+    expect(reduce('dev', 'one page')).not.toBe(first);
+    expect(reduce('dev', 'one page')).toEqual(first);
+  });
+
   test('what is kept holds no value', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 9 }), (value) => {
@@ -156,6 +157,14 @@ describe('a reducer', () => {
         expect(JSON.stringify(reduced)).not.toContain('canary');
       }),
     );
+  });
+
+  test('finds each of thousands of identifiers', () => {
+    const identifiers = Array.from({ length: 3_000 }, (_, index) => `service-${index}-`);
+    const many = createValueReducer({ key: KEY, environments: [{ name: 'prod', identifiers }] });
+    const value =
+      'https://service-7-x1y2-uc.a.run.app SERVICE-77-x1y2-uc.a.run.app my-service-777-x1y2-uc.a.run.app';
+    expect(many('dev', value).mentions).toEqual(['service-7-', 'service-77-']);
   });
 
   test('a hostile value costs no time', () => {

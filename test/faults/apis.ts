@@ -26,6 +26,10 @@ export interface ApiRow {
   member?: string;
   /** Only this call shows it; told once it answers again. */
   hidden?: (estate: SimulatedEstate) => string;
+  /** The address where it is not the API's own host. */
+  address?: string;
+  /** The list of its owners, which is read once more where Google knows nothing of one. */
+  owners?: true;
   /** What is blind where the API names a place that did not answer, if that is something else. */
   unreachable?: { region: string; blind: BlindScope[] };
 }
@@ -36,8 +40,8 @@ const SECRETS = 'secretmanager.googleapis.com';
 const SERVICES = `^/v2/projects/${PROD}/locations/${REGION}/services`;
 const FAR = 'europe-west1';
 
-/** Every call of a pass, and for those made once for each member also one of a single member. */
-export const APIS: ApiRow[] = [
+/** The calls to Cloud Run; of those made once for each member, also one of a single member. */
+export const RUN_APIS: ApiRow[] = [
   {
     call: 'regions with services (v1)',
     host: RUN,
@@ -45,7 +49,7 @@ export const APIS: ApiRow[] = [
     requests: 1,
     permission: 'run.services.list',
     list: true,
-    blind: services(null),
+    blind: [...services(null), { resource: 'run.domainMappings', region: null }],
     hidden: (estate) => {
       estate.addService(PROD, FAR, { name: 'stray' });
       return `run.services/${FAR}/stray`;
@@ -70,6 +74,32 @@ export const APIS: ApiRow[] = [
     list: false,
     blind: [{ resource: 'run.services.iamPolicy', region: REGION }],
   }),
+  {
+    call: 'revision that serves',
+    host: RUN,
+    path: new RegExp(`${SERVICES}/web/revisions/[^/]+$`),
+    requests: 1,
+    permission: 'run.revisions.get',
+    list: false,
+    owners: true,
+    blind: [{ resource: 'run.revisions', region: REGION }],
+    member: 'web',
+  },
+  ...workload('jobs', { everywhere: 'jobs', permission: 'run.jobs' }),
+  ...workload('workerPools', { everywhere: 'workerpools', permission: 'run.workerpools' }),
+  {
+    call: 'domain mappings of a region (v1)',
+    host: RUN,
+    path: new RegExp(`^/v1/projects/${PROD}/locations/${REGION}/domainmappings$`),
+    requests: 1,
+    permission: 'run.domainmappings.list',
+    list: true,
+    blind: [{ resource: 'run.domainMappings', region: REGION }],
+  },
+];
+
+/** The calls about everything else a project has. */
+export const PROJECT_APIS: ApiRow[] = [
   {
     call: 'policy of the project',
     host: 'cloudresourcemanager.googleapis.com',
@@ -97,33 +127,8 @@ export const APIS: ApiRow[] = [
     list: false,
     blind: global('iam.serviceAccountKeys'),
   }),
-  {
-    call: 'secrets',
-    host: SECRETS,
-    path: new RegExp(`^/v1/projects/${PROD}/secrets$`),
-    requests: 1,
-    permission: 'secretmanager.secrets.list',
-    list: true,
-    blind: global('secretmanager.secrets', 'secretmanager.versions', 'secretmanager.secrets.iamPolicy'),
-  },
-  ...ofMembers({
-    call: 'versions of a secret',
-    host: SECRETS,
-    path: (member) => `^/v1/projects/${PROD}/secrets/${member}/versions$`,
-    members: ['PLAID', 'DB_URL'],
-    permission: 'secretmanager.versions.list',
-    list: true,
-    blind: global('secretmanager.versions'),
-  }),
-  ...ofMembers({
-    call: 'policy of a secret',
-    host: SECRETS,
-    path: (member) => `^/v1/projects/${PROD}/secrets/${member}:getIamPolicy$`,
-    members: ['PLAID', 'DB_URL'],
-    permission: 'secretmanager.secrets.getIamPolicy',
-    list: false,
-    blind: global('secretmanager.secrets.iamPolicy'),
-  }),
+  ...secrets(null, ['PLAID', 'DB_URL']),
+  ...secrets(REGION, ['RESIDENT']),
   {
     call: 'API keys',
     host: 'apikeys.googleapis.com',
@@ -135,10 +140,84 @@ export const APIS: ApiRow[] = [
   },
 ];
 
+/** How jobs or worker pools are found, listed and who may do what with them. */
+function workload(
+  kind: 'jobs' | 'workerPools',
+  { everywhere, permission }: { everywhere: string; permission: string },
+): ApiRow[] {
+  const list = `/v2/projects/${PROD}/locations/${REGION}/${kind}`;
+  const row = { host: RUN, requests: 1, permission: `${permission}.list`, list: true };
+  const scopes = (region: string | null): BlindScope[] => [
+    { resource: `run.${kind}`, region },
+    { resource: `run.${kind}.iamPolicy`, region },
+  ];
+  return [
+    {
+      ...row,
+      call: `regions with ${kind} (v1)`,
+      path: new RegExp(`^/apis/run.googleapis.com/v1/namespaces/${PROD}/${everywhere}$`),
+      blind: scopes(null),
+      unreachable: { region: FAR, blind: scopes(FAR) },
+    },
+    { ...row, call: `${kind} of a region (v2)`, path: new RegExp(`^${list}$`), blind: scopes(REGION) },
+    {
+      ...row,
+      call: `policies of ${kind}`,
+      path: new RegExp(`^${list}/[^/]+:getIamPolicy$`),
+      permission: `${permission}.getIamPolicy`,
+      list: false,
+      owners: true,
+      blind: [{ resource: `run.${kind}.iamPolicy`, region: REGION }],
+    },
+  ];
+}
+
+/** Secrets without a region, or those of one at its own endpoint. */
+function secrets(region: string | null, members: [string, ...string[]]): ApiRow[] {
+  const place = region === null ? '' : `/locations/${region}`;
+  const own = region === null ? {} : { address: `secretmanager.${region}.rep.googleapis.com` };
+  const path = `^/v1/projects/${PROD}${place}/secrets`;
+  const row = { host: SECRETS, ...own };
+  const called = region === null ? '' : ` (${region})`;
+  const [all, versions, policies] = (
+    ['secretmanager.secrets', 'secretmanager.versions', 'secretmanager.secrets.iamPolicy'] as const
+  ).map((resource): BlindScope => ({ resource, region })) as [BlindScope, BlindScope, BlindScope];
+  return [
+    {
+      ...row,
+      call: `secrets${called}`,
+      path: new RegExp(`${path}$`),
+      requests: 1,
+      permission: 'secretmanager.secrets.list',
+      list: true,
+      blind: [all, versions, policies],
+    },
+    ...ofMembers({
+      ...row,
+      call: `versions of a secret${called}`,
+      path: (member) => `${path}/${member}/versions$`,
+      members,
+      permission: 'secretmanager.versions.list',
+      list: true,
+      blind: [versions],
+    }),
+    ...ofMembers({
+      ...row,
+      call: `policy of a secret${called}`,
+      path: (member) => `${path}/${member}:getIamPolicy$`,
+      members,
+      permission: 'secretmanager.secrets.getIamPolicy',
+      list: false,
+      blind: [policies],
+    }),
+  ];
+}
+
 function services(region: string | null): BlindScope[] {
   return [
     { resource: 'run.services', region },
     { resource: 'run.services.iamPolicy', region },
+    { resource: 'run.revisions', region },
   ];
 }
 
@@ -148,20 +227,26 @@ function global(...resources: ResourceClass[]): BlindScope[] {
 
 /** A call that is made for each member: it fails for all of them, and for the first alone. */
 function ofMembers(
-  row: Omit<ApiRow, 'path' | 'requests' | 'member'> & {
+  row: Omit<ApiRow, 'path' | 'requests' | 'member' | 'owners'> & {
     path: (member: string) => string;
     members: [string, ...string[]];
   },
 ): ApiRow[] {
   const { members, path, ...call } = row;
-  const [first] = members;
-  return [
-    {
-      ...call,
-      call: `${row.call}, all`,
-      path: new RegExp(path(`(?:${members.join('|')})`)),
-      requests: members.length,
-    },
-    { ...call, call: `${row.call}, one`, path: new RegExp(path(first)), requests: 1, member: first },
-  ];
+  const [first, ...others] = members;
+  const every: ApiRow = {
+    ...call,
+    call: `${row.call}, all`,
+    path: new RegExp(path(`(?:${members.join('|')})`)),
+    requests: members.length,
+    owners: true,
+  };
+  const one: ApiRow = {
+    ...every,
+    call: `${row.call}, one`,
+    path: new RegExp(path(first)),
+    requests: 1,
+    member: first,
+  };
+  return others.length === 0 ? [every] : [every, one];
 }

@@ -1,28 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
-import { APIS } from './apis.ts';
+import { expect, test } from '@jest/globals';
+import { PROJECT_APIS, RUN_APIS } from './apis.ts';
 import { CHANGES } from './changes.ts';
-import { KINDS, PASSING } from './kinds.ts';
+import { describeMatrix } from './matrix.ts';
 import { sorted } from './passed.ts';
-import { playFault, playFirstSight, playPassingFault } from './story.ts';
 import { openWorld } from './world.ts';
 
-describe.each(APIS.map((row) => ({ ...row, row })))('$call', ({ row }) => {
-  const kinds = KINDS.filter(({ lists }) => row.list || lists === undefined);
-
-  test.each(kinds.map((kind) => ({ ...kind, kind })))(
-    '$name is $status, and takes nothing else along',
-    ({ kind }) => playFault(row, kind),
-  );
-
-  test.each(PASSING)('$name: is waited for, and nothing is missing', ({ fault }) =>
-    playPassingFault(row, fault),
-  );
-
-  test.each(KINDS.filter(({ name }) => name === '403' || name === '503').map((kind) => ({ ...kind, kind })))(
-    '$name since the first pass: what is read at last is no drift',
-    ({ kind }) => playFirstSight(row, kind),
-  );
-});
+describeMatrix(PROJECT_APIS);
 
 test('every class that a pass reads has a change and a call in the tables', async () => {
   const world = await openWorld();
@@ -30,9 +13,25 @@ test('every class that a pass reads has a change and a call in the tables', asyn
     const { report } = await world.pass();
     const read = new Set(report.coverage.map(({ resource }) => resource));
     const changed = new Set(CHANGES.map(({ resource }) => resource));
-    const called = new Set(APIS.flatMap(({ blind }) => blind.map(({ resource }) => resource)));
+    const calls = [...RUN_APIS, ...PROJECT_APIS];
+    const called = new Set(calls.flatMap(({ blind }) => blind.map(({ resource }) => resource)));
     expect(sorted(changed)).toEqual(sorted(read));
     expect(sorted(called)).toEqual(sorted(read));
+  } finally {
+    await world.close();
+  }
+});
+
+test('every request of a pass is one call of the tables', async () => {
+  const world = await openWorld();
+  try {
+    await world.pass();
+    const prod = world.google.requests.filter(({ path }) => path.includes('/shop-prod'));
+    const rows = [...RUN_APIS, ...PROJECT_APIS].filter(
+      ({ member, call }) => member === undefined || call.startsWith('revision'),
+    );
+    for (const { path } of prod)
+      expect({ path, calls: rows.filter((row) => row.path.test(path)).length }).toEqual({ path, calls: 1 });
   } finally {
     await world.close();
   }

@@ -1,8 +1,8 @@
+import type { SimulatedEstate } from '../simulator/estate.ts';
 import type { GoogleSimulator } from '../simulator/google.ts';
 
 export const PROD = 'shop-prod';
 export const REGION = 'us-central1';
-export const PROJECTS = ['shop-dev', PROD];
 
 /** Nobody may call the services but by name, so each has violations from the first pass on. */
 export const SHOP_CONTRACT = `apiVersion: plumbline/v1
@@ -16,21 +16,37 @@ services:
   web: { names: { dev: web, prod: web }, serviceAccount: cr-web, ingress: internal, invoker: authenticated }
 `;
 
-/** Prod with two of everything that has members, and dev with one: a pass of it is short. */
+/** Prod has one or two of everything that can be read; dev has a service, so that a pass of it is short. */
 export function buildShop({ estate }: GoogleSimulator): void {
-  for (const project of PROJECTS) {
-    const members = project === PROD ? 2 : 1;
-    estate.addProject(project);
-    estate.grantProjectRole(project, 'roles/run.viewer', 'group:ops@example.com');
-    for (const name of ['api', 'web'].slice(0, members)) {
-      estate.addService(project, REGION, { name });
-      estate.setServicePolicy(project, REGION, name, {
-        bindings: [{ role: 'roles/run.invoker', members: ['allUsers'] }],
-      });
-      estate.addKey(project, estate.addServiceAccount(project, `cr-${name}`));
-    }
-    for (const secret of ['DB_URL', 'PLAID'].slice(0, members))
-      estate.addSecret(project, secret, { versions: 2 });
-    estate.addApiKey(project, { displayName: 'Browser key', targets: ['identitytoolkit.googleapis.com'] });
+  for (const project of ['shop-dev', PROD]) {
+    // No predefined role has it; whoever grants it sees the domain mappings too.
+    estate.addProject(project).permissions.add('run.domainmappings.list');
+    addService(estate, project, 'api');
   }
+  addService(estate, PROD, 'web');
+  rollBack(estate, 'web');
+  const containers = [{ image: 'us-docker.pkg.dev/shop/tools:1' }];
+  estate.addJob(PROD, REGION, { name: 'nightly', template: { template: { containers } } });
+  estate.addWorkerPool(PROD, REGION, { name: 'queue', template: { containers } });
+  estate.addDomainMapping(PROD, REGION, { domain: 'shop.example.com', service: 'web' });
+  estate.grantProjectRole(PROD, 'roles/run.viewer', 'group:ops@example.com');
+  for (const id of ['cr-api', 'cr-web']) estate.addKey(PROD, estate.addServiceAccount(PROD, id));
+  for (const secret of ['DB_URL', 'PLAID']) estate.addSecret(PROD, secret, { versions: 2 });
+  estate.addSecret(PROD, 'RESIDENT', { location: REGION });
+  estate.addApiKey(PROD, { displayName: 'Browser key', targets: ['identitytoolkit.googleapis.com'] });
+}
+
+function addService(estate: SimulatedEstate, project: string, name: string): void {
+  const everybody = { role: 'roles/run.invoker', members: ['allUsers'] };
+  estate.addService(project, REGION, { name });
+  estate.setServicePolicy(project, REGION, name, { bindings: [everybody] });
+}
+
+/** All traffic to the revision before the newest: what serves is then not what the service says. */
+function rollBack(estate: SimulatedEstate, name: string): void {
+  const [, revision = ''] = estate.service(PROD, REGION, name).latestCreatedRevision.split('/revisions/');
+  estate.redeploy(PROD, REGION, name);
+  estate.updateService(PROD, REGION, name, (service) => {
+    service.traffic = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision, percent: 100 }];
+  });
 }

@@ -9,7 +9,11 @@ import { type PassDeps, runPass } from '../../shared/pass.ts';
 import type { PassReport } from '../../shared/pass-report.ts';
 import type { Notifier, SendRequest } from '../../shared/ports.ts';
 import { fakeTime } from '../adapters/google/fake-time.ts';
-import { type GoogleSimulator, startGoogleSimulator } from '../simulator/google.ts';
+import {
+  type GoogleSimulator,
+  type GoogleSimulatorOptions,
+  startGoogleSimulator,
+} from '../simulator/google.ts';
 import { buildShop, SHOP_CONTRACT } from './shop.ts';
 
 /** A pass, with what people were told in it and what was asked of Google for it. */
@@ -29,15 +33,14 @@ export interface World {
 
 export interface WorldOptions {
   transport?: Partial<TransportOptions>;
-  /** Hold the simulator's answers to the official protos. */
-  validate?: boolean;
+  simulator?: GoogleSimulatorOptions;
   contract?: string;
   build?: (google: GoogleSimulator) => void;
 }
 
 /** The shop's estate, or another, watched by the real pass, transport, source and store. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const google = await startGoogleSimulator({ validate: options.validate ?? false });
+  const google = await startGoogleSimulator({ validate: false, ...options.simulator });
   (options.build ?? buildShop)(google);
   const contract = loadContract(options.contract ?? SHOP_CONTRACT, 'contracts/shop.yaml');
   const clock = passClock();
@@ -123,7 +126,7 @@ function recordingNotifier(told: SendRequest[]): Notifier {
   };
 }
 
-function requestLine({ method, host, path, query }: GoogleSimulator['requests'][number]): string {
+function requestLine({ method, address, path, query }: GoogleSimulator['requests'][number]): string {
   const search = new URLSearchParams(query).toString();
-  return `${method} ${host}${path}${search === '' ? '' : `?${search}`}`;
+  return `${method} ${address}${path}${search === '' ? '' : `?${search}`}`;
 }

@@ -27,7 +27,7 @@ export function renderKnative(spec: ServiceSpec): Doc {
       labels: { ...spec.labels, 'cloud.googleapis.com/location': REGION },
       annotations: serviceAnnotations(spec),
     },
-    spec: { template: template(spec.template), ...traffic(spec) },
+    spec: { template: knativeTemplate(spec.template), ...traffic(spec) },
     status: {
       observedGeneration: spec.status.generation,
       conditions: [
@@ -104,7 +104,11 @@ function traffic({ traffic: targets }: ServiceSpec): Doc {
   };
 }
 
-function template(spec: TemplateSpec): Doc {
+/** A revision template in v1. */
+export function knativeTemplate(spec: TemplateSpec): {
+  metadata: { labels: Annotations; annotations: Annotations };
+  spec: Doc;
+} {
   const containers = [...spec.containers].reverse();
   const labels = {
     ...spec.labels,

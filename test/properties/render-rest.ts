@@ -16,7 +16,12 @@ const INGRESS = {
   internal: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
   'internal-and-cloud-load-balancing': 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
 };
-const STATE = { True: 'CONDITION_SUCCEEDED', False: 'CONDITION_FAILED', Unknown: 'CONDITION_RECONCILING' };
+/** How v2 says what v1 says of a condition. */
+export const STATE = {
+  True: 'CONDITION_SUCCEEDED',
+  False: 'CONDITION_FAILED',
+  Unknown: 'CONDITION_RECONCILING',
+};
 
 /** The service as the v2 REST API answers it: proto3 JSON, so false, zero and empty are left out. */
 export function renderRest(spec: ServiceSpec): Doc {
@@ -37,7 +42,7 @@ export function renderRest(spec: ServiceSpec): Doc {
     ingress: INGRESS[spec.ingress],
     launchStage: 'GA',
     binaryAuthorization: binaryAuthorization(spec),
-    template: template(spec.template),
+    template: restTemplate(spec.template),
     traffic: traffic(spec),
     scaling: scaling(spec),
     invokerIamDisabled: spec.invokerIamDisabled,
@@ -94,7 +99,8 @@ function traffic({ traffic: targets }: ServiceSpec): unknown {
   );
 }
 
-function template(spec: TemplateSpec): Doc {
+/** A revision template in v2. */
+export function restTemplate(spec: TemplateSpec): Doc {
   const hasSql = spec.sqlInstances.length > 0;
   const volumes: Doc[] = spec.volumes.map(volume);
   const instances = spec.sqlInstances.map((instance) => `${PROJECT}:${REGION}:${instance}`);
@@ -202,7 +208,7 @@ function volume(spec: VolumeSpec): Doc {
 }
 
 /** What protobuf's JSON leaves out of a message: false, zero, empty text, list and map. */
-function proto3(message: Doc): Doc {
+export function proto3(message: Doc): Doc {
   return Object.fromEntries(
     Object.entries(message).filter(([, value]) => {
       if (value === undefined || value === false || value === 0 || value === '') return false;

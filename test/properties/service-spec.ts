@@ -82,14 +82,16 @@ export const PROJECT = 'shop-prod';
 export const NUMBER = '450503644772';
 export const REGION = 'europe-west1';
 
-const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}[a-z0-9]$/);
+/** Names both APIs take. */
+export const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}[a-z0-9]$/);
 const key = fc.stringMatching(/^[A-Z][A-Z0-9_]{0,14}$/);
 const value = fc.oneof(
   fc.string({ maxLength: 24 }),
   fc.constantFrom('', 'true', '80', 'ünïcode ✓', '{"a":1}', 'a,b:c'),
 );
 const version = fc.constantFrom('latest', '1', '7', 'live');
-const words = (maxKeys: number) => fc.dictionary(word, fc.string({ maxLength: 12 }), { maxKeys });
+/** Labels or annotations. */
+export const words = (maxKeys: number) => fc.dictionary(word, fc.string({ maxLength: 12 }), { maxKeys });
 const nullable = <T>(arb: fc.Arbitrary<T>) => fc.option(arb, { nil: null });
 const foreignProject = nullable(fc.constantFrom('other-project', 'vault-1'));
 
@@ -162,7 +164,8 @@ const containers: fc.Arbitrary<ContainerSpec[]> = fc.oneof(
   ]),
 );
 
-const template: fc.Arbitrary<TemplateSpec> = fc
+/** Templates of revisions. */
+export const templateSpec: fc.Arbitrary<TemplateSpec> = fc
   .record({
     labels: words(2),
     minInstances: fc.constantFrom(0, 1, 3),
@@ -211,7 +214,7 @@ export const serviceSpec: fc.Arbitrary<ServiceSpec> = fc.record({
   binaryAuthorization: nullable(fc.constantFrom('default' as const, 'policy' as const)),
   buildTarget: nullable(word),
   buildEnv: fc.dictionary(key, value, { maxKeys: 2 }),
-  template,
+  template: templateSpec,
   traffic: fc.oneof(
     fc.constantFrom('latest' as const, 'absent' as const),
     fc.uniqueArray(

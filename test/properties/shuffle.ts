@@ -23,6 +23,13 @@ export function spelledOtherwise<T>(value: T, seed: number): T {
   return respell(value, random(seed)) as T;
 }
 
+/** The same document, unable to be changed. */
+export function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const member of Object.values(value)) frozen(member);
+  return Object.freeze(value);
+}
+
 function shuffle(value: unknown, name: string, next: () => number): unknown {
   if (Array.isArray(value)) {
     const items = value.map((item) => shuffle(item, '', next));

@@ -63,7 +63,10 @@ describe('verdictOf', () => {
     ['a scope that was not read', unread, 3],
     [
       'a failure and a scope that was not read',
-      (source: ScriptedSource) => [opened('prod'), unread].forEach((edit) => edit(source)),
+      (source: ScriptedSource) => {
+        opened('prod')(source);
+        unread(source);
+      },
       2,
     ],
   ])('%s', async (_name, edit, code) => {
@@ -80,7 +83,7 @@ describe('the text report', () => {
     );
     expect(text).toMatch(/ 3 FAIL +Ingress/);
     expect(text.trimEnd().split('\n').at(-1)).toMatch(
-      /^shop: 1 of 11 checks fail; all 18 scopes read; score /,
+      /^shop: 1 of 11 checks fail; all \d+ scopes read; score /,
     );
     expect(text.split('\n').every((line) => line.length <= 120)).toBe(true);
   });
@@ -99,6 +102,29 @@ describe('the text report', () => {
     expect(painted.replaceAll(/[<>]/g, '')).toBe(
       textReport(report, { width: 120, paint: unpainted }).replaceAll(/[<>]/g, ''),
     );
+  });
+});
+
+describe('a field nobody knows yet', () => {
+  it('is a note in every format, and wrong of nothing', async () => {
+    const report = await reportWith((source) => {
+      for (const environment of ['dev', 'prod']) {
+        const document = web(environment);
+        source.documents[environment] = [
+          { ...document, body: { ...(document.body as object), teleport: true } },
+        ];
+      }
+    });
+    const note =
+      /run\.services teleport is a field Plumbline does not know yet.*dev run\.services.*and 1 more/;
+    expect(verdictOf(report)).toBe(0);
+    expect(textReport(report, { width: 400, paint: unpainted })).toMatch(note);
+    expect(markdownAudit(report)).toMatch(note);
+    expect(String(reportJson(report).notes)).toMatch(note);
+  });
+
+  it('says nothing where all are known', async () => {
+    expect((await reportWith()).notes).toEqual([]);
   });
 });
 
@@ -132,6 +158,7 @@ describe('the JSON report', () => {
       'checks',
       'findings',
       'score',
+      'notes',
     ]);
     expect(report.inventory).toContainEqual({
       environment: 'prod',

@@ -5,6 +5,7 @@ import { type Answer, ok } from './google-answer.ts';
 import { fromList, listAnswer } from './google-paging.ts';
 import type { Call, Route } from './google-routes.ts';
 import { toKnative, toKnativeRevision } from './knative.ts';
+import { toKnativeJob, toKnativeWorkerPool, type V2Job, type V2WorkerPool } from './knative-workloads.ts';
 import type { SimulatedProject } from './model.ts';
 import { deepFreeze } from './proto-defaults.ts';
 import type { V2Service } from './run-types.ts';
@@ -30,6 +31,9 @@ export const RUN_V1_ROUTES: Route[] = [
     'run.domainmappings.list',
     (call) =>
       knativeList(call, { version: 'domains.cloudrun.com/v1', kind: 'DomainMapping', items: mappings(call) }),
+  ),
+  get(`${LOCATIONS}/{location}/domainmappings`, 'run.domainmappings.list', (call) =>
+    knativeList(call, { version: 'domains.cloudrun.com/v1', kind: 'DomainMapping', items: mappings(call) }),
   ),
   get('/apis/run.googleapis.com/v1/namespaces/{project}/jobs', 'run.jobs.list', (call) =>
     knativeList(call, { version: 'run.googleapis.com/v1', kind: 'Job', items: documents(call, 'jobs') }),
@@ -109,16 +113,22 @@ function mappings({ project, request }: Call): JsonObject[] {
   });
 }
 
-/** v1 names a job by its own metadata; the rest of the document is beyond what this API is asked for. */
+/** Jobs and worker pools are printed whole, as gcloud passes them on. */
 function documents({ project, request }: Call, kind: 'jobs' | 'workerPools'): JsonObject[] {
-  const held = [...project[kind].values()].flat();
-  return held.flatMap((document) => {
-    const [, , , region = '', , name = ''] = String(document.name).split('/');
-    if (request.region !== null && request.region !== region) return [];
-    const labels = { 'cloud.googleapis.com/location': region };
-    const metadata = { name, namespace: project.number, uid: document.uid ?? '', labels };
-    return [{ apiVersion: 'run.googleapis.com/v1', kind: kind === 'jobs' ? 'Job' : 'WorkerPool', metadata }];
+  return workloadsOf(project, kind).filter(({ metadata }) => {
+    const { labels } = metadata as { labels: Record<string, string> };
+    return request.region === null || request.region === labels['cloud.googleapis.com/location'];
   });
+}
+
+/** All jobs or worker pools of a project as v1 documents. */
+export function workloadsOf(project: SimulatedProject, kind: 'jobs' | 'workerPools'): JsonObject[] {
+  const held = [...project[kind].values()].flat() as unknown[];
+  return held.map((document) =>
+    kind === 'jobs'
+      ? toKnativeJob(document as V2Job, project)
+      : toKnativeWorkerPool(document as V2WorkerPool, project),
+  );
 }
 
 function servicesOf(project: SimulatedProject, region: string | null): V2Service[] {

@@ -33,16 +33,14 @@ export const RUN_V2_ROUTES: Route[] = [
   get(`${PARENT}/services/{service}/revisions`, 'run.revisions.list', listRevisions),
   get(`${PARENT}/services/{service}/revisions/{revision}`, 'run.revisions.get', getRevision),
   get(`${PARENT}/jobs`, 'run.jobs.list', (call) => listDocuments(call, 'jobs')),
-  get(`${PARENT}/jobs/{job}:getIamPolicy`, 'run.jobs.getIamPolicy', (call) =>
-    policyAnswer(call, EMPTY_POLICY),
-  ),
+  get(`${PARENT}/jobs/{job}:getIamPolicy`, 'run.jobs.getIamPolicy', (call) => documentPolicy(call, 'jobs')),
   get(
     `${PARENT}/workerPools`,
     'run.workerpools.list',
     (call) => noWildcard(call) ?? listDocuments(call, 'workerPools'),
   ),
   get(`${PARENT}/workerPools/{pool}:getIamPolicy`, 'run.workerpools.getIamPolicy', (call) =>
-    policyAnswer(call, EMPTY_POLICY),
+    documentPolicy(call, 'workerPools'),
   ),
 ];
 
@@ -100,6 +98,14 @@ function listDocuments(call: Call, kind: 'jobs' | 'workerPools'): Answer {
   return listAnswer(call.page(documents, LIMITS), { key: kind, ...messages });
 }
 
+function documentPolicy(call: Call, kind: 'jobs' | 'workerPools'): Answer {
+  const { location = '', job, pool } = call.params;
+  const path = `/${kind}/${job ?? pool}`;
+  const held = call.project[kind].get(location)?.some(({ name }) => String(name).endsWith(path)) ?? false;
+  if (!held) return failure(404, `Resource '${job ?? pool}' in region '${location}' does not exist.`);
+  return policyAnswer(call, call.project.documentPolicies.get(`${location}${path}`) ?? EMPTY_POLICY);
+}
+
 function listRevisions(call: Call): Answer {
   return withService(call, (service) => {
     const revisions = held(call)
@@ -123,7 +129,8 @@ function held({ project, params }: Call): SimulatedRevision[] {
 }
 
 function toRevision(service: V2Service, revision: SimulatedRevision): object {
-  const { revision: _, ...template } = revision.template;
+  // A template knows these, a revision does not.
+  const { revision: _, healthCheckDisabled: __, ...template } = revision.template;
   const state = revision.ready ? 'CONDITION_SUCCEEDED' : 'CONDITION_FAILED';
   return withoutDefaults({
     ...template,

@@ -45,6 +45,7 @@ export class EstateProjects {
       revisions: new Map(),
       jobs: new Map(),
       workerPools: new Map(),
+      documentPolicies: new Map(),
       domainMappings: [],
       serviceAccounts: new Map(),
       serviceAccountPolicies: new Map(),
@@ -96,6 +97,11 @@ export class EstateProjects {
       `${region}/${name}`,
       deepFreeze(createPolicy(policy, this.ids)),
     );
+  }
+
+  /** Sets the policy of a job or worker pool, by `region/jobs/name` or `region/workerPools/name`. */
+  setDocumentPolicy(project: string, place: string, policy: PolicyInput): void {
+    this.project(project).documentPolicies.set(place, deepFreeze(createPolicy(policy, this.ids)));
   }
 
   /** Lets the caller do more on one resource alone, by its full name (`projects/P/secrets/S`). */

@@ -102,6 +102,14 @@ export class SimulatedEstate extends EstateAccounts {
     this.#addDocument(this.project(project).workerPools, { project, region, kind: 'workerPools' }, pool);
   }
 
+  removeJob(project: string, region: string, name: string): void {
+    const { jobs } = this.project(project);
+    jobs.set(
+      region,
+      (jobs.get(region) ?? []).filter((job) => !String(job.name).endsWith(`/${name}`)),
+    );
+  }
+
   /** Maps a custom domain to a service (v1 document). */
   addDomainMapping(project: string, region: string, mapping: { domain: string; service: string }): void {
     const held = this.project(project);

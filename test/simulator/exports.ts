@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
-import { revisionsOf } from './api-run-v1.ts';
+import { revisionsOf, workloadsOf } from './api-run-v1.ts';
 import type { SimulatedEstate } from './estate.ts';
 import { toKnative } from './knative.ts';
 import type { SimulatedProject } from './model.ts';
@@ -13,8 +13,10 @@ export interface ExportOptions {
   services?: 'v1' | 'v2';
   /** Also one document for each service, as `describe` prints it. */
   describe?: boolean;
-  /** Also the revisions of each service. */
+  /** The revisions of every service, or of none; of those whose template does not serve unless given. */
   revisions?: boolean;
+  /** The lists of jobs, worker pools and domain mappings, also where they are empty, as the export script leaves them. */
+  lists?: boolean;
 }
 
 type File = [path: string, content: unknown];
@@ -30,7 +32,7 @@ export async function writeExports(
       ...runFiles(project, estate.services(project.id), options),
       ...accountFiles(project),
       ...secretFiles(project),
-      ...optionalFiles(project),
+      ...optionalFiles(project, options),
     ];
     await Promise.all(files.map(([path, content]) => writeJson(join(dir, project.id, path), content)));
   }
@@ -49,7 +51,8 @@ function runFiles(project: SimulatedProject, services: V2Service[], options: Exp
         project.servicePolicies.get(`${region}/${name}`) ?? EMPTY_POLICY,
       ];
       const revisions: File = [`run-revisions/${name}.json`, revisionsOf(project, service)];
-      return [policy, ...(options.describe ? [one] : []), ...(options.revisions ? [revisions] : [])];
+      const needed = options.revisions ?? olderServes(service);
+      return [policy, ...(options.describe ? [one] : []), ...(needed ? [revisions] : [])];
     }),
   ];
 }
@@ -63,21 +66,42 @@ function accountFiles(project: SimulatedProject): File[] {
   ];
 }
 
+/** Global secrets, and for each region that has some the files that name it. */
 function secretFiles(project: SimulatedProject): File[] {
-  const secrets = [...project.secrets].filter(([name]) => !name.includes('/'));
-  return [
-    ['secrets.json', secrets.map(([, { document }]) => document)],
-    ...secrets.flatMap(([name, { versions, policy }]): File[] => [
-      [`secret-versions/${name}.json`, versions],
-      [`secret-iam/${name}.json`, withPrintedEtag(policy)],
-    ]),
-  ];
+  const places = Map.groupBy(project.secrets, ([key]) => (key.includes('/') ? key.split('/')[0] : ''));
+  return ['', ...[...places.keys()].filter((place) => place !== '')].flatMap((place): File[] => {
+    const secrets = places.get(place) ?? [];
+    const at = place === '' ? '' : `.${place}`;
+    return [
+      [`secrets${at}.json`, secrets.map(([, { document }]) => document)],
+      ...secrets.flatMap(([key, { versions, policy }]): File[] => {
+        const name = `${key.split('/').at(-1)}${at}`;
+        return [
+          [`secret-versions/${name}.json`, versions],
+          [`secret-iam/${name}.json`, withPrintedEtag(policy)],
+        ];
+      }),
+    ];
+  });
 }
 
-function optionalFiles(project: SimulatedProject): File[] {
+/** Whether a revision that is not the newest takes traffic. */
+function olderServes({ trafficStatuses, latestReadyRevision, latestCreatedRevision }: V2Service): boolean {
+  return (trafficStatuses ?? []).some(({ revision, percent = 0 }) => {
+    const serving = revision ?? latestReadyRevision?.split('/').at(-1);
+    return percent > 0 && serving !== latestCreatedRevision.split('/').at(-1);
+  });
+}
+
+function optionalFiles(project: SimulatedProject, { lists = false }: ExportOptions): File[] {
   const { domainMappings, logEntries } = project;
+  const files: [string, JsonObject[]][] = [
+    ['run-jobs.json', workloadsOf(project, 'jobs')],
+    ['run-worker-pools.json', workloadsOf(project, 'workerPools')],
+    ['domain-mappings.json', domainMappings],
+  ];
   return [
-    ...(domainMappings.length > 0 ? [['domain-mappings.json', domainMappings] as File] : []),
+    ...files.filter(([, list]) => lists || list.length > 0),
     ...(logEntries.length > 0 ? [['audit-log.json', logEntries] as File] : []),
   ];
 }

@@ -6,6 +6,8 @@ export interface SimulatedRequest {
   method: string;
   /** The API's host (`run.googleapis.com`), or null where the request named none. */
   host: string | null;
+  /** The same as it was written: a regional host is not put down to its API. */
+  address: string | null;
   /** The region a regional host or a `/locations/…/` path names. */
   region: string | null;
   /** Decoded, without host and query. */
@@ -37,6 +39,7 @@ export async function readRequest(message: IncomingMessage): Promise<SimulatedRe
   return {
     method: message.method ?? 'GET',
     host: target.host,
+    address: target.address,
     region: target.region ?? path.match(/\/locations\/([^/:]+)/)?.[1] ?? null,
     path,
     query,
@@ -49,6 +52,7 @@ export async function readRequest(message: IncomingMessage): Promise<SimulatedRe
 
 interface Target {
   host: string | null;
+  address: string | null;
   region: string | null;
   path: string;
 }
@@ -61,12 +65,14 @@ function splitTarget(url: string, hostHeader: string): Target {
   return { ...apiHost(hostHeader.split(':')[0] ?? ''), path: url };
 }
 
-function apiHost(name: string): Pick<Target, 'host' | 'region'> {
+function apiHost(name: string): Omit<Target, 'path'> {
   const regional = name.match(REGIONAL_RUN);
-  if (regional !== null) return { host: regional[2] ?? null, region: regional[1] ?? null };
+  if (regional !== null) return { host: regional[2] ?? null, address: name, region: regional[1] ?? null };
   const endpoint = name.match(REGIONAL_ENDPOINT);
-  if (endpoint !== null) return { host: `${endpoint[1]}.googleapis.com`, region: endpoint[2] ?? null };
-  return { host: API_HOST.test(name) ? name : null, region: null };
+  if (endpoint !== null)
+    return { host: `${endpoint[1]}.googleapis.com`, address: name, region: endpoint[2] ?? null };
+  const host = API_HOST.test(name) ? name : null;
+  return { host, address: host, region: null };
 }
 
 function decode(segment: string): string {

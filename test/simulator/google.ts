@@ -68,7 +68,13 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
   const server = createServer(async (message, response) => {
     const request = await readRequest(message);
     requests.push(request);
-    await respond(simulation, request, response);
+    try {
+      await respond(simulation, request, response);
+    } catch (error) {
+      // A mistake of the simulator's own is an answer too: without one its caller would wait for ever.
+      request.status = 501;
+      send(response, { answer: failure(501, `The simulator failed: ${String(error)}`) });
+    }
   });
   const port = await listen(server, options.port ?? 0);
   return {

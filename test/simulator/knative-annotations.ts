@@ -64,6 +64,7 @@ export function templateAnnotations(
       ['secrets', aliasList(aliases)],
       ['container-dependencies', dependencies(template.containers)],
       ['base-images', baseImages(template.containers)],
+      ['sources', sources(template.containers)],
       ...encryptionPairs(template),
     ]),
   ]);
@@ -88,7 +89,6 @@ function authorizationPairs({ binaryAuthorization: binary, multiRegionSettings: 
     ['binary-authorization', binary?.useDefault ? 'default' : binary?.policy],
     ['binary-authorization-breakglass', binary?.breakglassJustification],
     ['regions', multi?.regions.join(',')],
-    ['multi-region-id', multi?.multiRegionId],
   ];
 }
 
@@ -135,6 +135,14 @@ function dependencies(containers: V2Container[]): string | undefined {
 
 function baseImages(containers: V2Container[]): string | undefined {
   return byName(containers, (container) => container.baseImageUri);
+}
+
+function sources(containers: V2Container[]): string | undefined {
+  return byName(containers, ({ sourceCode }) => {
+    if (sourceCode === undefined) return undefined;
+    const { bucket, object, generation } = sourceCode.cloudStorageSource;
+    return `gs://${bucket}/${object}${generation === undefined ? '' : `#${generation}`}`;
+  });
 }
 
 function byName(containers: V2Container[], pick: (container: V2Container) => unknown): string | undefined {

@@ -78,7 +78,9 @@ export function toKnativeRevision(
 
 function serviceLabels(service: V2Service, region: string): JsonObject {
   const zones = service.satisfiesPzs ? { 'run.googleapis.com/satisfiesPzs': 'true' } : {};
-  return { ...service.labels, ...zones, 'cloud.googleapis.com/location': region };
+  const id = service.multiRegionSettings?.multiRegionId;
+  const multi = id === undefined ? {} : { 'run.googleapis.com/multi-region-id': id };
+  return { ...service.labels, ...zones, ...multi, 'cloud.googleapis.com/location': region };
 }
 
 function toStatus(service: V2Service): JsonObject {

@@ -69,6 +69,8 @@ export interface SimulatedProject {
   /** `region` → v2 documents */
   jobs: Map<string, JsonObject[]>;
   workerPools: Map<string, JsonObject[]>;
+  /** `region/jobs/name`, `region/workerPools/name` → policy */
+  documentPolicies: Map<string, SimulatedPolicy>;
   domainMappings: JsonObject[];
   /** email → account */
   serviceAccounts: Map<string, JsonObject>;

@@ -31,6 +31,8 @@ export interface V2Container {
   readinessProbe?: V2Probe;
   dependsOn?: string[];
   baseImageUri?: string;
+  sourceCode?: { cloudStorageSource: { bucket: string; object: string; generation?: string } };
+  buildInfo?: { functionTarget?: string; sourceLocation?: string };
 }
 
 export interface V2Volume {

@@ -24,9 +24,9 @@ const V2 = 'google.cloud.run.v2'
   .split('.')
   .reduce<Message>((message, name) => message.nested?.[name] ?? {}, protos);
 
-/** Every leaf of `google.cloud.run.v2.Service`, as the pinned package's protos have it. */
-export function serviceLeaves(): Leaf[] {
-  return leavesOf(V2.nested?.Service ?? {}, []);
+/** Every leaf of a message of `google.cloud.run.v2`, as the pinned package's protos have it. */
+export function leavesIn(message: 'Service' | 'Job' | 'WorkerPool' | 'Revision'): Leaf[] {
+  return leavesOf(V2.nested?.[message] ?? {}, []);
 }
 
 function leavesOf(message: Message, path: string[]): Leaf[] {

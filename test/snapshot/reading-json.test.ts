@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { PlumblineError } from '../../shared/errors.ts';
-import type { Reading, Snapshot } from '../../shared/snapshot/model.ts';
+import { RESOURCE_CLASSES, type Reading, type Snapshot } from '../../shared/snapshot/model.ts';
 import {
   parseReading,
   parseSnapshot,
@@ -55,7 +55,7 @@ describe('parseSnapshot refuses, and names what is wrong', () => {
     ['something else altogether', '[]', 'the document'],
     ['an unknown key', broken({ extra: 1 }), 'extra'],
     ['a time that is none', broken({ capturedAt: 'yesterday' }), 'capturedAt'],
-    ['an unknown class', inReading({ resource: 'run.jobs' }), 'readings.0.resource'],
+    ['an unknown class', inReading({ resource: 'run.tasks' }), 'readings.0.resource'],
     ['an unknown status', inReading({ status: 'FINE' }), 'readings.0.status'],
     [
       'a gap that is OK',
@@ -87,5 +87,14 @@ describe('parseSnapshot refuses, and names what is wrong', () => {
   test('a damaged stored reading is the store’s fault', () => {
     expect(() => parseReading('{}')).toThrow(PlumblineError);
     expect(() => parseReading('')).toThrow(expect.objectContaining({ code: 'STORE_CORRUPT' }));
+  });
+});
+
+describe('every class of resource', () => {
+  test.each(RESOURCE_CLASSES)('%s is written and read back', (resource) => {
+    const reading = { ...READING, resource };
+    expect(parseReading(readingText(reading))).toEqual(reading);
+    const snapshot = { ...SNAPSHOT, readings: [reading] };
+    expect(parseSnapshot(snapshotText(snapshot))).toEqual(snapshot);
   });
 });

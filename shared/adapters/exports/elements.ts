@@ -1,19 +1,26 @@
 import { isObject, type JsonObject } from '../../snapshot/json.ts';
 
+/** Whose list it is. `region` is null for a list of what has no region. */
+export interface ListPlace {
+  project: string;
+  region: string | null;
+}
+
 /** The name a list's element has inside its scope; null where it is no such element. */
-export type NameOf = (element: JsonObject, project: string) => string | null;
+export type NameOf = (element: JsonObject, place: ListPlace) => string | null;
 
 /** An account's email, where the account is of this project. */
-export const accountName: NameOf = ({ email, projectId }, project) => {
+export const accountName: NameOf = ({ email, projectId }, { project }) => {
   if (typeof email !== 'string' || !email.includes('@')) return null;
   return projectId === undefined || projectId === project ? email : null;
 };
 
-/** A secret's short name, where the secret is of this project or its project is given by number. */
-export const secretName: NameOf = ({ name }, project) => {
-  const pattern = /^projects\/([^/]+)\/(?:locations\/[^/]+\/)?secrets\/([^/]+)$/;
-  const [, owner, secret] = (typeof name === 'string' && pattern.exec(name)) || [];
-  return secret !== undefined && (owner === project || /^\d+$/.test(owner ?? '')) ? secret : null;
+/** A secret's short name, where the secret is of this place; its project may be given by number. */
+export const secretName: NameOf = ({ name }, { project, region }) => {
+  const pattern = /^projects\/([^/]+)\/(?:locations\/([^/]+)\/)?secrets\/([^/]+)$/;
+  const [, owner, location, secret] = (typeof name === 'string' && pattern.exec(name)) || [];
+  const here = owner === project || /^\d+$/.test(owner ?? '');
+  return secret !== undefined && here && (location ?? null) === region ? secret : null;
 };
 
 /** An API key's uid. */

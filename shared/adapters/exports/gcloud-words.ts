@@ -17,12 +17,21 @@ const CLASSES: [RegExp, GapStatus][] = [
 
 /** What a refusal in gcloud's or Google's words is to coverage; ERROR where the words say nothing known. */
 export function classifyWords(words: string): GapStatus {
-  return CLASSES.find(([pattern]) => pattern.test(words))?.[1] ?? 'ERROR';
+  const telling = withoutHeaders(words);
+  return CLASSES.find(([pattern]) => pattern.test(telling))?.[1] ?? 'ERROR';
+}
+
+/** gcloud cites the headers of an answer, whose lengths and keep-alive connections are no reasons; the status is. */
+function withoutHeaders(words: string): string {
+  return words.replace(/response: <\{([^}]*)\}>/g, (_, headers: string) => {
+    const status = /'status': '?(\d{3})/.exec(headers)?.[1];
+    return `response: <${status === undefined ? 'of no status' : `status ${status}`}>`;
+  });
 }
 
 /** The first lines that say what failed: one line of printable text, at most 300 characters, no token. */
 export function tidyWords(words: string): string {
-  const lines = words
+  const lines = withoutHeaders(words)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours are what is removed here
     .replace(/\u001b\[[0-9;]*[A-Za-z]/g, '')
     .split(/\r?\n/)

@@ -3,7 +3,17 @@ import type { Gap } from '../../snapshot/model.ts';
 import { type Answer, type ExportFolder, faulty } from './folder.ts';
 
 /** The names Google's REST lists keep their elements under. */
-const ROOTS = ['services', 'items', 'accounts', 'keys', 'secrets', 'versions'];
+const ROOTS = [
+  'services',
+  'items',
+  'accounts',
+  'keys',
+  'secrets',
+  'versions',
+  'revisions',
+  'jobs',
+  'workerPools',
+];
 
 /** The elements of a list. `page`: the REST page they came in, which may cover less than a gcloud list does; else null. */
 export interface ExportedList {
@@ -50,15 +60,18 @@ function pageFault(page: JsonObject): string | null {
   return null;
 }
 
-/** The gap of an empty list beside files of things it should name: a failed list command prints [] too. */
+/** The gap of an empty list beside files of things it should name: a failed list command prints [] too. `mine`: which files. */
 export async function emptyYetUsed(
-  folder: ExportFolder,
+  {
+    folder,
+    subfolders,
+    mine,
+  }: { folder: ExportFolder; subfolders: string[]; mine: (stem: string) => boolean },
   list: ExportedList,
-  subfolders: string[],
 ): Promise<Gap | null> {
   if (list.elements.length > 0) return null;
   for (const subfolder of subfolders) {
-    if ((await folder.stems(subfolder)).length === 0) continue;
+    if (!(await folder.stems(subfolder)).some(mine)) continue;
     const fault = `is empty although ${folder.label(subfolder)}/ holds files: did the list command fail?`;
     return faulty(list.file, fault);
   }

@@ -6,6 +6,7 @@ import type { NameOf } from './elements.ts';
 import { type ExportFolder, faulty } from './folder.ts';
 import { type ExportedList, emptyYetUsed, isGap, listOf } from './list.ts';
 import { addGap, gapOutcome, missing, noGaps, readOutcome } from './outcome.ts';
+import { regionIn } from './owner-file.ts';
 import { type Owners, ownersOf } from './owners.ts';
 
 /** A resource class whose elements stand in one list of the project. */
@@ -15,21 +16,30 @@ export interface ListClass {
   nameOf: NameOf;
   /** Folders with files of the list's elements. */
   subfolders: string[];
+  /** Whether regions have lists of their own, `FILE.REGION.json`, and so files that name the region. */
+  regional: boolean;
+}
+
+/** One list: the project's, or that of one region. */
+export interface ListContext {
+  folder: ExportFolder;
+  project: string;
+  region: string | null;
 }
 
 /** Reads the list of one class, an element a document. What is no element of the class is a gap. */
 export async function readList(
-  { folder, project }: { folder: ExportFolder; project: string },
+  context: ListContext,
   listed: ListClass,
   emit: (document: RawDocument) => void,
 ): Promise<{ outcome: ScopeOutcome; owners: Owners }> {
-  const scope = { resource: listed.resource, region: null };
-  const list = await usableList({ folder, project }, listed);
+  const scope = { resource: listed.resource, region: context.region };
+  const list = await usableList(context, listed);
   if (isGap(list)) {
     const outcome = gapOutcome(scope, list);
     return { outcome, owners: ownersOf(outcome, []) };
   }
-  const { documents, gaps } = nameElements(list, listed, project);
+  const { documents, gaps } = nameElements(list, listed, context);
   for (const document of documents) emit(document);
   const outcome = readOutcome(scope, gaps);
   const read = documents.map((document) => document.name);
@@ -37,28 +47,40 @@ export async function readList(
 }
 
 async function usableList(
-  { folder, project }: { folder: ExportFolder; project: string },
-  { file, subfolders }: ListClass,
+  { folder, project, region }: ListContext,
+  { file, subfolders, regional }: ListClass,
 ): Promise<ExportedList | Gap> {
-  const answer = await folder.answer(file);
+  const answer = await folder.answer(region === null ? file : `${file}.${region}`);
   if (answer.kind === 'gap') return answer.gap;
   if (answer.kind === 'absent') {
     return missing(folder.label(`${file}.json`), exportCommand(file, { project, owner: '', region: '' }));
   }
   const list = listOf(answer);
-  return isGap(list) ? list : ((await emptyYetUsed(folder, list, subfolders)) ?? list);
+  if (isGap(list)) return list;
+  const mine = (stem: string) => !regional || regionIn(stem) === region;
+  return (await emptyYetUsed({ folder, subfolders, mine }, list)) ?? list;
+}
+
+/** The regions with a list of their own. */
+export async function regionsWithList(
+  folder: ExportFolder,
+  { file, regional }: ListClass,
+): Promise<string[]> {
+  if (!regional) return [];
+  const stems = await folder.stems('');
+  return stems.flatMap((stem) => (stem.startsWith(`${file}.`) ? [stem.slice(file.length + 1)] : []));
 }
 
 function nameElements(
   { file, elements }: ExportedList,
   { resource, nameOf }: ListClass,
-  project: string,
+  { project, region }: ListContext,
 ): { documents: RawDocument[]; gaps: Record<string, Gap> } {
   const gaps = noGaps();
   const documents: RawDocument[] = [];
   for (const [index, body] of elements.entries()) {
-    const name = isObject(body) ? nameOf(body, project) : null;
-    if (name !== null) documents.push({ resource, region: null, name, body });
+    const name = isObject(body) ? nameOf(body, { project, region }) : null;
+    if (name !== null) documents.push({ resource, region, name, body });
     else addGap(gaps, UNNAMED, faulty(`${file}[${index}]`, `is nothing of ${resource} in ${project}`));
   }
   return { documents, gaps };

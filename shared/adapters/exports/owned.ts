@@ -5,6 +5,7 @@ import { foreignElement, foreignPolicy } from './elements.ts';
 import { type Answer, type ExportFolder, faulty } from './folder.ts';
 import { isGap, listOf } from './list.ts';
 import { addGap, gapOutcome, missing, noGaps, readOutcome } from './outcome.ts';
+import { ownerAnswer, regionIn } from './owner-file.ts';
 import type { Owners } from './owners.ts';
 
 /** A resource class with one file for each owner. */
@@ -13,6 +14,8 @@ export interface OwnedClass {
   /** The folder the files lie in. */
   file: ExportFile;
   holds: 'policy' | 'keys' | 'versions';
+  /** Whether files of a region are called `NAME.REGION`, and others of no region `NAME`. */
+  placed: boolean;
 }
 
 export interface OwnedContext {
@@ -36,7 +39,7 @@ export async function readOwned(
 ): Promise<ScopeOutcome> {
   const { folder, owners } = context;
   const scope = { resource: owned.resource, region: owners.region };
-  const refused = await folder.answer(owned.file);
+  const refused = await folder.answer(stemOf(owned, owned.file, owners.region));
   if (refused.kind === 'gap') return gapOutcome(scope, refused.gap);
   const names = await namesOf(context, owned);
   const gaps = noGaps();
@@ -56,9 +59,9 @@ export async function readOwned(
 }
 
 /** The known owners; where their list is missing, whoever has a file. Beside a failed list a file may be of any age. */
-async function namesOf({ folder, owners }: OwnedContext, { file }: OwnedClass): Promise<string[]> {
+async function namesOf({ folder, owners }: OwnedContext, { file, placed }: OwnedClass): Promise<string[]> {
   if (owners.unnamed?.status !== 'NOT_CAPTURED') return owners.names;
-  const stems = await folder.stems(file);
+  const stems = (await folder.stems(file)).filter((stem) => !placed || regionIn(stem) === owners.region);
   const suffix = owners.region === null ? null : `.${owners.region}`;
   const mine = stems.flatMap((stem) => {
     if (suffix !== null && stem.endsWith(suffix)) return [stem.slice(0, -suffix.length)];
@@ -69,27 +72,26 @@ async function namesOf({ folder, owners }: OwnedContext, { file }: OwnedClass): 
 
 async function readOwner(context: OwnedContext, owned: OwnedClass, name: string): Promise<OwnerAnswer> {
   const { folder, owners, ambiguous } = context;
-  if (!/^[^/\\\p{C}]+$/u.test(name)) return { gap: faulty(owned.file, 'cannot have a file of this name') };
-  const plain = `${owned.file}/${name}`;
-  const placed = await folder.answer(owners.region === null ? plain : `${plain}.${owners.region}`);
-  const answer = placed.kind === 'absent' ? await folder.answer(plain) : placed;
-  if (placed.kind === 'absent' && answer.kind !== 'absent' && ambiguous.has(name)) {
-    const fault = `may be of any region with a service of this name: call it ${name}.REGION.json`;
-    return { gap: faulty(answer.file, fault) };
-  }
+  const answer = await ownerAnswer({ folder, name, ambiguous, region: owners.region, ...owned });
   return usable(answer, owned, { context, name });
+}
+
+/** What a file or folder is called, given the region it is of. */
+function stemOf({ placed }: OwnedClass, stem: string, region: string | null): string {
+  return placed && region !== null ? `${stem}.${region}` : stem;
 }
 
 function usable(
   answer: Answer,
-  { file, holds }: OwnedClass,
+  owned: OwnedClass,
   { context, name }: { context: OwnedContext; name: string },
 ): OwnerAnswer {
+  const { file, holds } = owned;
   if (answer.kind === 'gap') return answer;
   if (answer.kind === 'absent') {
-    const region = context.owners.region ?? '';
-    const command = exportCommand(file, { project: context.project, owner: name, region });
-    return { gap: missing(context.folder.label(`${file}/${name}.json`), command) };
+    const { region } = context.owners;
+    const command = exportCommand(file, { project: context.project, owner: name, region: region ?? '' });
+    return { gap: missing(context.folder.label(`${file}/${stemOf(owned, name, region)}.json`), command) };
   }
   if (holds === 'policy') {
     const fault =

@@ -2,11 +2,10 @@ import type { CaptureTarget } from '../../estate/source.ts';
 import { type Gap, UNNAMED } from '../../snapshot/model.ts';
 import { type ExportFolder, faulty } from './folder.ts';
 import { type ExportedList, isGap, listOf } from './list.ts';
-
-import { identifyService, type ServiceDocument } from './service-document.ts';
+import { identifyRunDocument, type RunDocument, SERVICE } from './run-document.ts';
 
 /** A service whose region is known. */
-export type PlacedService = ServiceDocument & { region: string };
+export type PlacedService = RunDocument & { region: string };
 
 /** A trouble with one service (`*`: with one that cannot be named); it may be in any region. */
 export interface Trouble {
@@ -56,12 +55,12 @@ function take(
   { value, file, name }: { value: unknown; file: string; name: string },
   target: CaptureTarget,
 ): void {
-  const identified = identifyService(value, file, target.project);
+  const identified = identifyRunDocument(value, SERVICE, { file, project: target.project });
   if (!identified.ok) {
     collected.troubles.push({ name, gap: faulty(file, identified.fault) });
     return;
   }
-  const { service } = identified;
+  const service = identified.document;
   // People trim labels from what they save; with one region asked for, there is nothing to guess.
   const [only, ...others] = target.regions;
   const region = service.region ?? (others.length === 0 ? only : undefined);

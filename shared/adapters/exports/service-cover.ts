@@ -32,16 +32,16 @@ export async function coverGap(
     const detail = `${list.file} is the v2 list of another region; this lists them all: ${command}`;
     return { status: 'NOT_CAPTURED', detail };
   }
-  return emptyYetUsed(folder, list, ['run-services', 'run-iam']);
+  return emptyYetUsed({ folder, subfolders: ['run-services', 'run-iam'], mine: () => true }, list);
 }
 
-/** A page of the v2 API covers one region; v1's `items` cover all, as gcloud's list does. */
-function isRegionalPage({ page }: ExportedList): boolean {
+/** Whether a list is a page of the v2 API, which covers one region; v1's `items` cover all, as gcloud's list does. */
+export function isRegionalPage({ page }: ExportedList): boolean {
   return page !== null && !Array.isArray(page.items) && page.kind === undefined;
 }
 
-/** v1 names silent regions in short, v2 as `projects/P/locations/R`. */
-function silentRegions(page: JsonObject | null): string[] {
+/** The regions that did not answer when a page was made: v1 names silent regions in short, v2 as `projects/P/locations/R`. */
+export function silentRegions(page: JsonObject | null): string[] {
   if (page === null || !Array.isArray(page.unreachable)) return [];
   return page.unreachable.flatMap((place) =>
     typeof place === 'string' ? (place.split('/').at(-1) ?? []) : [],

@@ -2,42 +2,43 @@ import type { CaptureTarget, RawDocument, ScopeOutcome } from '../../estate/sour
 import { compareText, type Gap, UNNAMED } from '../../snapshot/model.ts';
 import type { ExportFolder } from './folder.ts';
 import { addGap, gapOutcome, noGaps, readOutcome } from './outcome.ts';
-import { type Owners, ownersOf } from './owners.ts';
 import { type Collected, collectServices, type PlacedService, type Trouble } from './service-collection.ts';
 import { coverGap, regionsOf } from './service-cover.ts';
 
 const SEEN_SINGLY = 'only services saved one by one are seen; whether there are others is not known';
 
+/** What was read of the services of one region. */
+export interface ServiceRegion {
+  outcome: ScopeOutcome;
+  documents: RawDocument[];
+}
+
 /**
  * Reads `run-services.json` and the single services of `run-services/`. With the list, each region found
  * and each region asked for is read; with single services alone, they are what is seen of the scope and
- * `gaps['*']` says that there may be others. Answers whose policies to look for, one entry a region.
+ * `gaps['*']` says that there may be others. Answers what was read, one entry a region.
  */
 export async function readServices(
   folder: ExportFolder,
   target: CaptureTarget,
   emit: (document: RawDocument) => void,
-): Promise<{ outcomes: ScopeOutcome[]; owners: Owners[] }> {
+): Promise<ServiceRegion[]> {
   const collected = await collectServices(folder, target);
-  const outcomes: ScopeOutcome[] = [];
-  const owners: Owners[] = [];
-  const regions = regionsOf(collected, target);
-  for (const region of regions) {
+  const regions: ServiceRegion[] = [];
+  for (const region of regionsOf(collected, target)) {
     const cover = await coverGap(folder, collected, { target, region });
-    const { outcome, documents } = readRegion(collected, region, cover);
-    for (const document of documents) emit(document);
-    outcomes.push(outcome);
-    const read = documents.map((document) => document.name);
-    owners.push({ ...ownersOf(outcome, read), sole: regions.length === 1 });
+    const read = readRegion(collected, region, cover);
+    for (const document of read.documents) emit(document);
+    regions.push(read);
   }
-  return { outcomes, owners };
+  return regions;
 }
 
 function readRegion(
   { list, services, troubles }: Collected,
   region: string | null,
   cover: Gap | null,
-): { outcome: ScopeOutcome; documents: RawDocument[] } {
+): ServiceRegion {
   const scope = { resource: 'run.services', region } as const;
   const here = services.filter((service) => service.region === region);
   // Beside a list that failed, single files are of unknown age: they would hide that the scope is blind.

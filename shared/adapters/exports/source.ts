@@ -1,20 +1,13 @@
-import type { CaptureTarget, EstateSource, RawDocument, ScopeOutcome } from '../../estate/source.ts';
+import type { EstateSource, RawDocument, ScopeOutcome } from '../../estate/source.ts';
 import { exportCommand } from '../../report/export-commands.ts';
 import { accountName, apiKeyName, foreignPolicy, secretName } from './elements.ts';
 import { ExportFolder, faulty } from './folder.ts';
-import { type ListClass, readList } from './lists.ts';
+import { type ListClass, readList, regionsWithList } from './lists.ts';
 import { gapOutcome, missing, readOutcome } from './outcome.ts';
 import { type OwnedClass, readOwned } from './owned.ts';
-import type { Owners } from './owners.ts';
-import { readServices } from './services.ts';
+import { readRun } from './run.ts';
 
 export { checkExportsDirectory } from './directory.ts';
-
-const SERVICE_POLICIES: OwnedClass = {
-  resource: 'run.services.iamPolicy',
-  file: 'run-iam',
-  holds: 'policy',
-};
 
 /** The classes with a list of the project, each with the classes its elements own. */
 const LISTS: { listed: ListClass; owned: OwnedClass[] }[] = [
@@ -24,8 +17,11 @@ const LISTS: { listed: ListClass; owned: OwnedClass[] }[] = [
       file: 'service-accounts',
       nameOf: accountName,
       subfolders: ['service-account-keys'],
+      regional: false,
     },
-    owned: [{ resource: 'iam.serviceAccountKeys', file: 'service-account-keys', holds: 'keys' }],
+    owned: [
+      { resource: 'iam.serviceAccountKeys', file: 'service-account-keys', holds: 'keys', placed: false },
+    ],
   },
   {
     listed: {
@@ -33,13 +29,23 @@ const LISTS: { listed: ListClass; owned: OwnedClass[] }[] = [
       file: 'secrets',
       nameOf: secretName,
       subfolders: ['secret-versions', 'secret-iam'],
+      regional: true,
     },
     owned: [
-      { resource: 'secretmanager.versions', file: 'secret-versions', holds: 'versions' },
-      { resource: 'secretmanager.secrets.iamPolicy', file: 'secret-iam', holds: 'policy' },
+      { resource: 'secretmanager.versions', file: 'secret-versions', holds: 'versions', placed: true },
+      { resource: 'secretmanager.secrets.iamPolicy', file: 'secret-iam', holds: 'policy', placed: true },
     ],
   },
-  { listed: { resource: 'apikeys.keys', file: 'api-keys', nameOf: apiKeyName, subfolders: [] }, owned: [] },
+  {
+    listed: {
+      resource: 'apikeys.keys',
+      file: 'api-keys',
+      nameOf: apiKeyName,
+      subfolders: [],
+      regional: false,
+    },
+    owned: [],
+  },
 ];
 
 /**
@@ -57,25 +63,6 @@ export function createExportsSource(dir: string): EstateSource {
       ];
     },
   };
-}
-
-async function readRun(
-  folder: ExportFolder,
-  target: CaptureTarget,
-  emit: (document: RawDocument) => void,
-): Promise<ScopeOutcome[]> {
-  const { outcomes, owners } = await readServices(folder, target, emit);
-  const ambiguous = inSeveral(owners);
-  for (const here of owners) {
-    const context = { folder, project: target.project, owners: here, ambiguous };
-    outcomes.push(await readOwned(context, SERVICE_POLICIES, emit));
-  }
-  return outcomes;
-}
-
-function inSeveral(owners: Owners[]): Set<string> {
-  const names = owners.flatMap((here) => here.names);
-  return new Set(names.filter((name, index) => names.indexOf(name) !== index));
 }
 
 async function readProjectPolicy(
@@ -103,10 +90,12 @@ async function readLists(
 ): Promise<ScopeOutcome[]> {
   const outcomes: ScopeOutcome[] = [];
   for (const { listed, owned } of LISTS) {
-    const { outcome, owners } = await readList({ folder, project }, listed, emit);
-    outcomes.push(outcome);
-    for (const one of owned) {
-      outcomes.push(await readOwned({ folder, project, owners, ambiguous: new Set() }, one, emit));
+    for (const region of [null, ...(await regionsWithList(folder, listed))]) {
+      const { outcome, owners } = await readList({ folder, project, region }, listed, emit);
+      outcomes.push(outcome);
+      for (const one of owned) {
+        outcomes.push(await readOwned({ folder, project, owners, ambiguous: new Set() }, one, emit));
+      }
     }
   }
   return outcomes;

@@ -65,6 +65,11 @@ function statusCode(error: unknown): number | null {
 
 function reason(error: unknown, code: number | null): string {
   const status = code === null ? undefined : STATUS[code];
-  const words = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown error';
+  const words = messageOf(error).split('\n')[0] ?? '';
   return status === undefined || words.includes(status) ? words : `${status} ${words}`;
+}
+
+function messageOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('message' in error)) return 'unknown error';
+  return String(error.message);
 }

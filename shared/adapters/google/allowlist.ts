@@ -1,9 +1,9 @@
 import { PlumblineError } from '../../errors.ts';
 
 /**
- * One request Plumbline may send to Google. `path` is a template: `{project}`, `{region}`, `{service}`,
- * `{account}` and `{secret}` each stand for one name, everything else for itself. `query` lists the only
- * parameters it may carry. `permission` is the one IAM permission it needs; null: Google asks for none.
+ * One request Plumbline may send to Google. `host` and `path` are templates: `{project}`, `{region}`,
+ * `{service}`, `{revision}`, `{job}`, `{pool}`, `{account}` and `{secret}` each stand for one name (the
+ * same one where it stands twice), everything else for itself. `query` lists the only parameters it may carry. `permission` is the one IAM permission it needs; null: Google asks for none.
  */
 export interface AllowedRequest {
   method: 'GET' | 'POST';
@@ -44,6 +44,70 @@ export const ALLOWLIST: readonly AllowedRequest[] = [
     query: ['options.requestedPolicyVersion'],
     permission: 'run.services.getIamPolicy',
     reads: 'who may invoke and manage one service',
+  },
+  {
+    method: 'GET',
+    host: 'run.googleapis.com',
+    path: '/v2/projects/{project}/locations/{region}/services/{service}/revisions/{revision}',
+    query: [],
+    permission: 'run.revisions.get',
+    reads: 'a revision that takes traffic although the service has a newer one',
+  },
+  {
+    method: 'GET',
+    host: 'run.googleapis.com',
+    path: '/apis/run.googleapis.com/v1/namespaces/{project}/jobs',
+    query: ['limit', 'continue'],
+    permission: 'run.jobs.list',
+    reads: 'in which regions there are Cloud Run jobs, and which regions did not answer',
+  },
+  {
+    method: 'GET',
+    host: 'run.googleapis.com',
+    path: '/v2/projects/{project}/locations/{region}/jobs',
+    query: ['pageSize', 'pageToken'],
+    permission: 'run.jobs.list',
+    reads: 'the Cloud Run jobs of a region',
+  },
+  {
+    method: 'GET',
+    host: 'run.googleapis.com',
+    path: '/v2/projects/{project}/locations/{region}/jobs/{job}:getIamPolicy',
+    query: ['options.requestedPolicyVersion'],
+    permission: 'run.jobs.getIamPolicy',
+    reads: 'who may run and manage one job',
+  },
+  {
+    method: 'GET',
+    host: 'run.googleapis.com',
+    path: '/apis/run.googleapis.com/v1/namespaces/{project}/workerpools',
+    query: ['limit', 'continue'],
+    permission: 'run.workerpools.list',
+    reads: 'in which regions there are Cloud Run worker pools, and which regions did not answer',
+  },
+  {
+    method: 'GET',
+    host: 'run.googleapis.com',
+    path: '/v2/projects/{project}/locations/{region}/workerPools',
+    query: ['pageSize', 'pageToken'],
+    permission: 'run.workerpools.list',
+    reads: 'the Cloud Run worker pools of a region',
+  },
+  {
+    method: 'GET',
+    host: 'run.googleapis.com',
+    path: '/v2/projects/{project}/locations/{region}/workerPools/{pool}:getIamPolicy',
+    query: ['options.requestedPolicyVersion'],
+    permission: 'run.workerpools.getIamPolicy',
+    reads: 'who may manage one worker pool',
+  },
+  {
+    method: 'GET',
+    host: 'run.googleapis.com',
+    path: '/v1/projects/{project}/locations/{region}/domainmappings',
+    query: ['limit', 'continue'],
+    permission: 'run.domainmappings.list',
+    reads: 'which custom domains are mapped to services of a region, where the caller may see it',
   },
   {
     method: 'POST',
@@ -95,6 +159,31 @@ export const ALLOWLIST: readonly AllowedRequest[] = [
   },
   {
     method: 'GET',
+    host: 'secretmanager.{region}.rep.googleapis.com',
+    path: '/v1/projects/{project}/locations/{region}/secrets',
+    query: ['pageSize', 'pageToken'],
+    permission: 'secretmanager.secrets.list',
+    reads: 'names, labels and annotations of the secrets that live in one region only',
+  },
+  {
+    method: 'GET',
+    host: 'secretmanager.{region}.rep.googleapis.com',
+    path: '/v1/projects/{project}/locations/{region}/secrets/{secret}/versions',
+    query: ['pageSize', 'pageToken'],
+    permission: 'secretmanager.versions.list',
+    reads:
+      'numbers, states and ages of the versions of one such secret; payloads are never part of the answer',
+  },
+  {
+    method: 'GET',
+    host: 'secretmanager.{region}.rep.googleapis.com',
+    path: '/v1/projects/{project}/locations/{region}/secrets/{secret}:getIamPolicy',
+    query: ['options.requestedPolicyVersion'],
+    permission: 'secretmanager.secrets.getIamPolicy',
+    reads: 'who may read and manage one such secret',
+  },
+  {
+    method: 'GET',
     host: 'apikeys.googleapis.com',
     path: '/v2/projects/{project}/locations/global/keys',
     query: ['pageSize', 'pageToken'],
@@ -143,11 +232,14 @@ const NAMES: Record<string, string> = {
   project: '(?:[a-z0-9.-]+\\.[a-z]{2,}:)?[a-z][a-z0-9-]{0,29}|[0-9]{1,20}',
   region: '[a-z][a-z0-9-]{0,40}',
   service: '[a-z][a-z0-9-]{0,62}',
+  revision: '[a-z][a-z0-9-]{0,62}',
+  job: '[a-z][a-z0-9-]{0,62}',
+  pool: '[a-z][a-z0-9-]{0,62}',
   account: '[A-Za-z0-9][A-Za-z0-9._-]*@[a-z0-9][a-z0-9.-]*',
   secret: '[A-Za-z0-9_-]{1,255}',
 };
 
-const PATTERNS = ALLOWLIST.map((row) => ({ row, pattern: patternOf(row.path) }));
+const PATTERNS = ALLOWLIST.map((row) => ({ row, pattern: patternOf(`${row.host}${row.path}`) }));
 
 /**
  * The row of the table a request stands on, and the project it asks about. Throws FORBIDDEN_REQUEST for
@@ -160,7 +252,7 @@ export function allowedRequest(method: string, address: string): { row: AllowedR
     throw forbidden(method, address);
   }
   for (const { row, pattern } of PATTERNS) {
-    const match = row.method === method && row.host === url.host ? pattern.exec(url.pathname) : null;
+    const match = row.method === method ? pattern.exec(`${url.host}${url.pathname}`) : null;
     if (match !== null && parametersAllowed(row, url)) {
       return { row, project: match.groups?.project ?? '' };
     }
@@ -181,11 +273,14 @@ function parametersAllowed(row: AllowedRequest, url: URL): boolean {
   return new Set(names).size === names.length && names.every((name) => row.query.includes(name));
 }
 
-/** The fixed parts of the templates hold nothing that means something in a pattern; a test sees to it. */
+/** Of what means something in a pattern the fixed parts of the templates hold dots only; a test sees to it. */
 function patternOf(template: string): RegExp {
+  const named = new Set<string>();
   const source = template.split(/\{(\w+)\}/).map((part, index) => {
-    const name = NAMES[part];
-    return index % 2 === 1 ? `(?<${part}>${name})` : part;
+    if (index % 2 === 0) return part.replaceAll('.', String.raw`\.`);
+    if (named.has(part)) return String.raw`\k<${part}>`;
+    named.add(part);
+    return `(?<${part}>${NAMES[part]})`;
   });
   return new RegExp(`^${source.join('')}$`);
 }

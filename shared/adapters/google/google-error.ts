@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../snapshot/json.ts';
 
 /**
  * What Google says in an error body (AIP-193): `reason` is the ErrorInfo's, or the older
- * `errors[].reason`; `service`, `consumer` and `permission` come from the ErrorInfo's metadata.
+ * `errors[].reason`; `service`, `consumer`, `location` and `permission` come from the ErrorInfo's metadata.
  */
 export interface GoogleError {
   /** e.g. PERMISSION_DENIED */
@@ -14,6 +14,8 @@ export interface GoogleError {
   /** A project id or number, without `projects/`. */
   consumer: string | null;
   permission: string | null;
+  /** A region, e.g. us-central1. */
+  location: string | null;
   /** Kinds of violation that are named (`VPC_SERVICE_CONTROLS`). */
   violations: string[];
 }
@@ -36,6 +38,7 @@ export function parseGoogleError(body: unknown): GoogleError | null {
     service: text(metadata.service),
     consumer: text(metadata.consumer)?.replace(/^projects\//, '') ?? null,
     permission: text(metadata.permission),
+    location: text(metadata.location),
     violations: details
       .flatMap((detail) => objects(detail.violations))
       .flatMap((violation) => text(violation.type) ?? []),

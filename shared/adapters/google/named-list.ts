@@ -1,6 +1,6 @@
 import type { ScopeOutcome, ScopeRef } from '../../estate/source.ts';
 import type { JsonObject } from '../../snapshot/json.ts';
-import { type ListEnd, readPages, withoutUnreachable } from './pages.ts';
+import { type ListEnd, type PagedList, readPages, withoutUnreachable } from './pages.ts';
 import { nameless, notRead, type ReaderContext, readWhole, shortName } from './reader.ts';
 
 /** A list whose every item is a document of one scope. */
@@ -14,7 +14,7 @@ export interface NamedList {
   /** The name an item is known by; the last segment of its `name` unless given. */
   nameOf?: (item: JsonObject) => string | null;
   /** Told of each item as its page arrives. */
-  each?: (name: string) => void;
+  each?: (name: string, item: JsonObject) => void;
 }
 
 /** Hands over every item of a list while its pages arrive. A list with places that did not answer was not read. */
@@ -22,30 +22,42 @@ export async function readNamedList(context: ReaderContext, list: NamedList): Pr
   let unnamed = false;
   const take = (items: JsonObject[]): void => {
     for (const body of items) {
-      const name = (list.nameOf ?? shortName)(body);
+      const name = nameOf(list, body);
       unnamed ||= name === null;
       if (name !== null) {
         context.emit({ ...list.scope, name, body });
-        list.each?.(name);
+        list.each?.(name, body);
       }
     }
   };
-  const end = await readPages({ ask: asker(context, list), items: list.items, take });
+  const end = await readPages({ ...pagesOf(context, list), take });
   const whole = withoutUnreachable(end, list.host);
   return whole.ok && unnamed ? { ok: false, gap: nameless(list.items) } : whole;
 }
 
-/** The outcome of the scope a list fills. */
-export function listOutcome(scope: ScopeRef, end: ListEnd): ScopeOutcome {
-  return end.ok ? readWhole(scope) : notRead(scope, end.gap);
+/** The outcome of the scope a list fills; `gone` are those of it that were deleted meanwhile. */
+export function listOutcome(scope: ScopeRef, end: ListEnd, gone: string[] = []): ScopeOutcome {
+  return end.ok ? readWhole(scope, gone) : notRead(scope, end.gap);
 }
 
-function asker({ transport, signal }: ReaderContext, { host, path, pageSize }: NamedList) {
-  return (pageToken: string | null) =>
-    transport.get({
-      host,
-      path,
-      query: { pageSize: String(pageSize), ...(pageToken === null ? {} : { pageToken }) },
-      signal,
-    });
+/** The name an item of the list is known by; null where it has none. */
+export function nameOf(list: NamedList, item: JsonObject): string | null {
+  return (list.nameOf ?? shortName)(item);
+}
+
+/** How the pages of the list are asked for. */
+export function pagesOf(
+  { transport, signal }: ReaderContext,
+  { host, path, items, pageSize }: Pick<NamedList, 'host' | 'path' | 'items' | 'pageSize'>,
+): Pick<PagedList, 'ask' | 'items'> {
+  return {
+    items,
+    ask: (pageToken) =>
+      transport.get({
+        host,
+        path,
+        query: { pageSize: String(pageSize), ...(pageToken === null ? {} : { pageToken }) },
+        signal,
+      }),
+  };
 }

@@ -6,6 +6,7 @@ import { isThrottled } from './retry-policy.ts';
 
 type HttpFailure = Extract<Failure, { kind: 'http' }>;
 
+const REGIONAL_HOST = /\.[a-z0-9-]+\.rep\.googleapis\.com$/;
 const DISABLED = new Set(['SERVICE_DISABLED', 'accessNotConfigured', 'API_DISABLED']);
 
 /** Puts a failed request into a coverage status and words that say what to do. */
@@ -16,10 +17,7 @@ export function gapOf(failed: Failed): Gap {
     case 'http':
       return httpGap(failed, failure, tries);
     case 'network':
-      return {
-        status: 'UNREACHABLE',
-        detail: `${host} could not be reached for ${project} (${failure.code}${tries})`,
-      };
+      return networkGap(failed, failure.code, tries);
     case 'timeout':
       return {
         status: 'UNREACHABLE',
@@ -46,15 +44,31 @@ function httpGap(failed: Failed, failure: HttpFailure, tries: string): Gap {
     return forbiddenGap(failed, failure.error);
   }
   if (failure.status === 401) {
-    return {
-      status: 'DENIED',
-      detail: `${host} did not accept the access token: run \`gcloud auth application-default login\` again`,
-    };
+    return { status: 'DENIED', detail: unknownCallerWords(host, failure.error) };
   }
   if (failure.status >= 500 || failure.status === 408) {
     return { status: 'UNREACHABLE', detail: `${host} failed for ${project} (${failure.status}${tries})` };
   }
   return { status: 'ERROR', detail: refusalWords(failed, failure) };
+}
+
+/** A regional host without an address mostly means that the API has no endpoint there; nobody can mend that. */
+function networkGap({ host, project }: Failed, code: string, tries: string): Gap {
+  const said = `(${code}${tries})`;
+  if (code !== 'ENOTFOUND')
+    return { status: 'UNREACHABLE', detail: `${host} could not be reached for ${project} ${said}` };
+  return REGIONAL_HOST.test(host)
+    ? {
+        status: 'NOT_CAPTURED',
+        detail: `not visible: ${host} has no address ${said}, so it has no endpoint there`,
+      }
+    : { status: 'UNREACHABLE', detail: `${host} has no address ${said}: this machine cannot resolve it` };
+}
+
+function unknownCallerWords(host: string, error: GoogleError | null): string {
+  return error?.reason === 'ACCOUNT_STATE_INVALID'
+    ? 'the identity that reads is disabled or deleted: enable it, or name another one'
+    : `${host} did not accept the access token: run \`gcloud auth application-default login\` again`;
 }
 
 function throttledWords({ host, project }: Failed, failure: HttpFailure, tries: string): string {
@@ -83,10 +97,15 @@ function forbiddenGap({ host, project, permission }: Failed, error: GoogleError 
   if (DISABLED.has(error?.reason ?? '') || (error?.reason === null && isDisabledText(error.message))) {
     return {
       status: 'API_DISABLED',
-      detail: disabledWords(error?.service ?? host, project, error?.consumer ?? null),
+      detail: disabledWords(error?.service ?? apiOf(host), project, error?.consumer ?? null),
     };
   }
-  return { status: 'DENIED', detail: deniedWords({ project, permission, error }) };
+  return { status: 'DENIED', detail: deniedWords({ host, project, permission, error }) };
+}
+
+/** The API's own name, by which it is enabled, also of a regional host. */
+function apiOf(host: string): string {
+  return host.replace(REGIONAL_HOST, '.googleapis.com');
 }
 
 /** Google mostly names the project by number, and it may be the caller's own: quota is counted there. */
@@ -97,8 +116,10 @@ function disabledWords(service: string, project: string, consumer: string | null
   return `${service} is not enabled: gcloud services enable ${service} --project ${named}${note}`;
 }
 
-function deniedWords(denied: Pick<Failed, 'project' | 'permission'> & { error: GoogleError | null }): string {
-  const { project, permission, error } = denied;
+function deniedWords(
+  denied: Pick<Failed, 'host' | 'project' | 'permission'> & { error: GoogleError | null },
+): string {
+  const { host, project, permission, error } = denied;
   if (error?.violations.includes('VPC_SERVICE_CONTROLS') || error?.reason === 'SECURITY_POLICY_VIOLATED') {
     return `a VPC Service Controls perimeter around ${project} keeps the caller out: add an ingress rule for it`;
   }
@@ -109,6 +130,13 @@ function deniedWords(denied: Pick<Failed, 'project' | 'permission'> & { error: G
       return `the caller may not use the quota of ${error.consumer ?? 'its quota project'}: grant it roles/serviceusage.serviceUsageConsumer there`;
     case 'ACCESS_TOKEN_SCOPE_INSUFFICIENT':
       return 'the access token lacks the scope cloud-platform: give it to the credentials Plumbline runs with';
+    case 'LOCATION_POLICY_VIOLATED':
+    case 'LOCATION_ORG_POLICY_VIOLATED':
+      return `${project} may use nothing in ${error.location ?? 'this region'}: correct the region in the contract, or look at the organisation policy constraints/gcp.resourceLocations`;
+    case 'RESOURCE_USAGE_RESTRICTION_VIOLATED':
+    case 'ORG_RESTRICTION_VIOLATION':
+      return `an organisation policy keeps ${host} from being used in ${project} (${error.reason}): ask whoever administers the organisation`;
+    case 'GCP_SUSPENDED':
     case 'CONSUMER_SUSPENDED':
     case 'CONSUMER_INVALID':
       return `project ${error.consumer ?? project} does not exist or is suspended`;

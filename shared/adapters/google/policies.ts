@@ -1,6 +1,5 @@
 import type { RawDocument } from '../../estate/source.ts';
-import type { Gap } from '../../snapshot/model.ts';
-import { gapOf } from './outcome.ts';
+import { type Trouble, troubleOf } from './members.ts';
 import type { ReaderContext } from './reader.ts';
 
 /** Without it Google leaves conditions out of the policy. */
@@ -14,7 +13,7 @@ export interface PolicyOf extends Omit<RawDocument, 'body'> {
 }
 
 /** Reads one resource's own IAM policy with its conditions; inherited ones are not part of it. */
-export async function readPolicy(context: ReaderContext, policy: PolicyOf): Promise<Gap | null> {
+export async function readPolicy(context: ReaderContext, policy: PolicyOf): Promise<Trouble | null> {
   const { host, path, ...document } = policy;
   const answer = await context.transport.get({
     host,
@@ -23,7 +22,7 @@ export async function readPolicy(context: ReaderContext, policy: PolicyOf): Prom
     signal: context.signal,
   });
   if (!answer.ok) {
-    return gapOf(answer);
+    return troubleOf(answer);
   }
   context.emit({ ...document, body: answer.body });
   return null;

@@ -2,6 +2,8 @@ import { describeError } from '../../estate/sanitise.ts';
 import type { CaptureTarget, RawDocument, ScopeOutcome, ScopeRef } from '../../estate/source.ts';
 import type { JsonObject } from '../../snapshot/json.ts';
 import type { Gap } from '../../snapshot/model.ts';
+import type { ScopeProgress } from './progress.ts';
+import type { Discovery } from './regions.ts';
 import type { Transport } from './transport.ts';
 
 /** What a reader of one resource class works with. */
@@ -10,14 +12,23 @@ export interface ReaderContext {
   target: CaptureTarget;
   emit: (document: RawDocument) => void;
   signal: AbortSignal;
+  /** Where the services of the project are: asked once, for all readers that go by regions. */
+  serviceRegions: Promise<Discovery>;
+  progress: ScopeProgress;
 }
 
 /** Reads one or more scopes of one environment. */
 export type Reader = (context: ReaderContext) => Promise<ScopeOutcome[]>;
 
-/** The scope was read whole. */
-export function readWhole(ref: ScopeRef): ScopeOutcome {
-  return { resource: ref.resource, region: ref.region, status: 'OK', detail: null, gaps: {} };
+/** How many of those that went are named. */
+const NAMED = 5;
+
+/** The scope was read whole; `gone` are those of it that were deleted meanwhile. */
+export function readWhole({ resource, region }: ScopeRef, gone: string[] = []): ScopeOutcome {
+  if (gone.length === 0) return { resource, region, status: 'OK', detail: null, gaps: {} };
+  const rest = gone.length > NAMED ? ` and ${gone.length - NAMED} more` : '';
+  const detail = `deleted while being read: ${gone.slice(0, NAMED).join(', ')}${rest}`;
+  return { resource, region, status: 'OK', detail, gaps: {}, gone };
 }
 
 /** The scope was not read. */
@@ -35,6 +46,18 @@ export async function guarded(
   } catch (error) {
     return refs.map((ref) => notRead(ref, { status: 'ERROR', detail: describeError(error) }));
   }
+}
+
+/** Runs a reader in the same way, and counts its scopes. */
+export async function readScopes(
+  { progress }: ReaderContext,
+  refs: ScopeRef[],
+  read: () => Promise<ScopeOutcome[]>,
+): Promise<ScopeOutcome[]> {
+  progress.begun(refs);
+  const outcomes = await guarded(refs, read);
+  progress.ended(outcomes);
+  return outcomes;
 }
 
 /** The last segment of a resource name: `projects/P/secrets/S` → `S`. Null where there is none. */

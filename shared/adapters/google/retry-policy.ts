@@ -57,7 +57,8 @@ function triesAgain(failure: Failure, policy: RetryPolicy): number {
     case 'http':
       return TRANSIENT_STATUS.has(failure.status) || isThrottled(failure) ? policy.retries : 0;
     case 'network':
-      return policy.retries;
+      // A name that does not resolve seldom does a second later; some regional hosts never do.
+      return failure.code === 'ENOTFOUND' ? Math.min(1, policy.retries) : policy.retries;
     case 'timeout':
       // Each try costs a whole time limit, so a host that is merely slow is asked once more only.
       return Math.min(1, policy.retries);

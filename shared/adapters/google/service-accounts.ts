@@ -1,10 +1,8 @@
 import type { ScopeRef } from '../../estate/source.ts';
 import { isObject, type JsonObject } from '../../snapshot/json.ts';
-import type { Gap } from '../../snapshot/model.ts';
-import { createMemberReader } from './members.ts';
-import { listOutcome, readNamedList } from './named-list.ts';
-import { gapOf } from './outcome.ts';
-import type { Reader, ReaderContext } from './reader.ts';
+import { type Trouble, troubleOf } from './members.ts';
+import { readOwners } from './owners.ts';
+import { type Reader, type ReaderContext, readScopes } from './reader.ts';
 
 const ACCOUNTS: ScopeRef = { resource: 'iam.serviceAccounts', region: null };
 const KEYS: ScopeRef = { resource: 'iam.serviceAccountKeys', region: null };
@@ -13,23 +11,25 @@ const HOST = 'iam.googleapis.com';
 const PAGE_SIZE = 100;
 
 /** Reads the project's service accounts and the user-managed keys of each; system-managed ones rotate by themselves. */
-export const readServiceAccounts: Reader = async (context) => {
+export const readServiceAccounts: Reader = (context) => {
   const path = `/v1/projects/${context.target.project}/serviceAccounts`;
-  const keys = createMemberReader({
-    scope: KEYS,
-    members: 'service accounts',
-    read: (account) => readKeys(context, `${path}/${account}/keys`, account),
-  });
-  const end = await readNamedList(context, {
+  const list = {
     scope: ACCOUNTS,
     host: HOST,
     path,
     items: 'accounts',
     pageSize: PAGE_SIZE,
     nameOf: emailOf,
-    each: keys.add,
-  });
-  return [listOutcome(ACCOUNTS, end), await keys.outcome(end)];
+  };
+  return readScopes(context, [ACCOUNTS, KEYS], () =>
+    readOwners(context, list, [
+      {
+        scope: KEYS,
+        members: 'service accounts',
+        read: (account) => readKeys(context, `${path}/${account}/keys`, account),
+      },
+    ]),
+  );
 };
 
 function emailOf(account: JsonObject): string | null {
@@ -37,7 +37,7 @@ function emailOf(account: JsonObject): string | null {
   return typeof email === 'string' && email !== '' ? email : null;
 }
 
-async function readKeys(context: ReaderContext, path: string, account: string): Promise<Gap | null> {
+async function readKeys(context: ReaderContext, path: string, account: string): Promise<Trouble | null> {
   const answer = await context.transport.get({
     host: HOST,
     path,
@@ -45,11 +45,12 @@ async function readKeys(context: ReaderContext, path: string, account: string): 
     signal: context.signal,
   });
   if (!answer.ok) {
-    return gapOf(answer);
+    return troubleOf(answer);
   }
   const keys = answer.body.keys ?? [];
   if (!Array.isArray(keys) || !keys.every(isObject)) {
-    return { status: 'ERROR', detail: `Google's list of keys of ${account} is not a list` };
+    const detail = `Google's list of keys of ${account} is not a list`;
+    return { gap: { status: 'ERROR', detail }, missing: false };
   }
   context.emit({ ...KEYS, name: account, body: keys });
   return null;

@@ -90,7 +90,7 @@ function createPreparation(options: TransportOptions, base: string | null): Prep
     const address = `https://${host}${path}${search}`;
     const { row, project } = allowedRequest(method, address);
     const url = base === null ? address : `${base}/${host}${path}${search}`;
-    return { row, project, url, body, signal: anyOf(options.signal, signal) };
+    return { row, host, project, url, body, signal: anyOf(options.signal, signal) };
   };
 }
 

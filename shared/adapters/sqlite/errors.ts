@@ -8,7 +8,7 @@ const NOT_A_DATABASE = 26;
 export function sqliteError(error: unknown, doing: string, path: string): unknown {
   if (error instanceof PlumblineError || !isOutside(error)) return error;
   const code = primaryCode(error);
-  const reason = error instanceof Error ? error.message : 'unknown error';
+  const reason = error.message;
   if (code === CORRUPT || code === NOT_A_DATABASE) {
     return new PlumblineError(
       'STORE_CORRUPT',
@@ -29,8 +29,10 @@ export function isBusy(error: unknown): boolean {
 }
 
 /** Errors of SQLite and of the file system carry a code; an error of our own code is not dressed up. */
-function isOutside(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+function isOutside(error: unknown): error is { code: string; message: string } {
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error))
+    return false;
+  return typeof error.code === 'string' && typeof error.message === 'string';
 }
 
 function primaryCode(error: unknown): number | null {

@@ -1,9 +1,20 @@
 import { annotationClass, labelClass } from './names.ts';
 import type { ClassTree } from './tree.ts';
 
-/** Who may do what, under which condition, and what of it is logged. */
+/** One condition a member holds a role under. */
+const CONDITION: ClassTree = {
+  description: 'posture',
+  expression: 'posture',
+  location: 'posture',
+  title: 'posture',
+};
+
+/** Who may do what, under which conditions, and what of it is logged. */
 export const IAM_POLICY: ClassTree = {
-  iamPolicy: { bindings: { '*': { '*': 'posture' } }, auditConfigs: { '*': { '*': 'config' } } },
+  iamPolicy: {
+    bindings: { '*': { '*': { '*': CONDITION } } },
+    auditConfigs: { '*': { '*': 'config' } },
+  },
 };
 
 /** `uniqueId` is the identity itself: another one is another account under the same name. */
@@ -54,8 +65,10 @@ export const API_KEY: ClassTree = {
   annotations: annotationClass,
   displayName: 'config',
   restrictions: {
-    androidKeyRestrictions: { allowedApplications: 'posture' },
-    apiTargets: 'posture',
+    androidKeyRestrictions: {
+      allowedApplications: { '*': { packageName: 'posture', sha1Fingerprint: 'posture' } },
+    },
+    apiTargets: { '*': { methods: 'posture', service: 'posture' } },
     browserKeyRestrictions: { allowedReferrers: 'posture' },
     iosKeyRestrictions: { allowedBundleIds: 'posture' },
     serverKeyRestrictions: { allowedIps: 'posture' },

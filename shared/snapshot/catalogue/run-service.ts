@@ -1,75 +1,23 @@
 import { annotationClass, labelClass } from './names.ts';
-import type { ClassTree } from './tree.ts';
+import {
+  BINARY_AUTHORIZATION,
+  CONDITION,
+  CONTAINER,
+  CONTAINERS_CANONICAL,
+  entitiesIn,
+  VOLUME,
+  VPC_ACCESS,
+  wholesIn,
+} from './run-parts.ts';
+import type { ClassTree, Marks } from './tree.ts';
 
-const PROBE: ClassTree = {
-  initialDelaySeconds: 'config',
-  timeoutSeconds: 'config',
-  periodSeconds: 'config',
-  failureThreshold: 'config',
-  httpGet: { path: 'config', httpHeaders: { '*': { name: 'config', value: 'config' } }, port: 'config' },
-  tcpSocket: { port: 'config' },
-  grpc: { port: 'config', service: 'config' },
-};
-
-const CONDITION: ClassTree = {
-  type: 'noise',
-  state: 'noise',
-  message: 'noise',
-  lastTransitionTime: 'noise',
-  severity: 'noise',
-  reason: 'noise',
-  revisionReason: 'noise',
-  executionReason: 'noise',
-};
-
-const CONTAINER: ClassTree = {
-  name: 'noise',
-  image: 'release',
-  sourceCode: { cloudStorageSource: { bucket: 'config', object: 'release', generation: 'release' } },
-  command: 'config',
-  args: 'config',
-  env: {
-    '*': {
-      name: 'noise',
-      value: 'config',
-      valueSource: { secretKeyRef: { secret: 'posture', version: 'posture' } },
-    },
-  },
-  resources: { limits: { '*': 'config' }, cpuIdle: 'config', startupCpuBoost: 'config' },
-  ports: { '*': { name: 'config', containerPort: 'config' } },
-  volumeMounts: { '*': { name: 'posture', mountPath: 'noise', subPath: 'posture' } },
-  workingDir: 'config',
-  livenessProbe: PROBE,
-  startupProbe: PROBE,
-  readinessProbe: PROBE,
-  dependsOn: 'config',
-  baseImageUri: 'config',
-  buildInfo: { functionTarget: 'noise', sourceLocation: 'noise' },
-};
-
-const VOLUME: ClassTree = {
-  name: 'noise',
-  secret: {
-    secret: 'posture',
-    items: { '*': { path: 'noise', version: 'posture', mode: 'posture' } },
-    defaultMode: 'posture',
-  },
-  cloudSqlInstance: { instances: 'posture' },
-  emptyDir: { medium: 'config', sizeLimit: 'config' },
-  nfs: { server: 'posture', path: 'posture', readOnly: 'posture' },
-  gcs: { bucket: 'posture', readOnly: 'posture', mountOptions: 'config' },
-};
-
-const TEMPLATE: ClassTree = {
+/** `google.cloud.run.v2.RevisionTemplate`. */
+export const REVISION_TEMPLATE: ClassTree = {
   revision: 'release',
   labels: labelClass,
   annotations: annotationClass,
   scaling: { minInstanceCount: 'config', maxInstanceCount: 'config' },
-  vpcAccess: {
-    connector: 'posture',
-    egress: 'posture',
-    networkInterfaces: { '*': { network: 'posture', subnetwork: 'posture', tags: 'posture' } },
-  },
+  vpcAccess: VPC_ACCESS,
   timeout: 'config',
   serviceAccount: 'posture',
   containers: { '*': CONTAINER },
@@ -104,8 +52,8 @@ export const RUN_SERVICE: ClassTree = {
   clientVersion: 'noise',
   ingress: 'posture',
   launchStage: 'config',
-  binaryAuthorization: { useDefault: 'posture', policy: 'posture', breakglassJustification: 'posture' },
-  template: TEMPLATE,
+  binaryAuthorization: BINARY_AUTHORIZATION,
+  template: REVISION_TEMPLATE,
   traffic: { '*': { type: 'config', revision: 'release', percent: 'config', tag: 'config' } },
   scaling: {
     minInstanceCount: 'config',
@@ -149,38 +97,10 @@ export const RUN_SERVICE: ClassTree = {
 export const RUN_SERVICE_LIVE: ClassTree = { template: { client: 'noise', clientVersion: 'noise' } };
 
 /** Where the canonical document is shaped otherwise than the protos. */
-export const RUN_SERVICE_CANONICAL: ClassTree = {
-  template: {
-    cloudSqlInstances: 'posture',
-    containers: {
-      '*': {
-        env: {
-          '*': {
-            kind: 'posture',
-            fingerprint: 'config',
-            mentions: 'posture',
-            secret: 'posture',
-            version: 'posture',
-            source: 'posture',
-          },
-        },
-        livenessProbe: { httpGet: { httpHeaders: { '*': 'config' } } },
-        readinessProbe: { httpGet: { httpHeaders: { '*': 'config' } } },
-        startupProbe: { httpGet: { httpHeaders: { '*': 'config' } } },
-      },
-    },
-  },
-};
+export const RUN_SERVICE_CANONICAL: ClassTree = { template: CONTAINERS_CANONICAL };
 
 /** What has an identity of its own inside a service. */
-export const RUN_SERVICE_ENTITIES = [
-  'template.containers.*',
-  'template.containers.*.env.*',
-  'template.containers.*.volumeMounts.*',
-  'template.volumes.*',
-  'template.volumes.*.secret.items.*',
-  'traffic.*',
-];
-
-/** How one environment key is delivered is one fact. */
-export const RUN_SERVICE_WHOLES = ['template.containers.*.env.*'];
+export const RUN_SERVICE_MARKS: Marks = {
+  entities: [...entitiesIn('template'), 'traffic.*'],
+  wholes: wholesIn('template'),
+};

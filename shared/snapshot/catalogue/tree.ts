@@ -24,27 +24,46 @@ const WEIGHT: readonly FieldClass[] = ['posture', 'config', 'unclassified', 'rel
 /** What is found where the catalogue has nothing. */
 export const UNKNOWN: CatalogueNode = leaf('unclassified');
 
-/** Turns trees into one trie; later trees add to earlier ones. `entities` and `wholes` are paths of the trees. */
-export function plantCatalogue(
-  trees: readonly ClassTree[],
-  marks: { entities: readonly string[]; wholes: readonly string[] },
-): CatalogueNode {
-  const marked = { entities: new Set(marks.entities), wholes: new Set(marks.wholes) };
+/** What is said of single places, by their paths in the trees. */
+export interface Marks {
+  entities: readonly string[];
+  wholes: readonly string[];
+  /** The class of a place itself where it is not the weightiest of its members'. */
+  own?: Readonly<Record<string, FieldClass>>;
+}
+
+interface MarkSets {
+  entities: ReadonlySet<string>;
+  wholes: ReadonlySet<string>;
+  own: ReadonlyMap<string, FieldClass>;
+}
+
+/** Turns trees into one trie; later trees add to earlier ones. */
+export function plantCatalogue(trees: readonly ClassTree[], marks: Marks): CatalogueNode {
+  const marked = {
+    entities: new Set(marks.entities),
+    wholes: new Set(marks.wholes),
+    own: new Map(Object.entries(marks.own ?? {})),
+  };
   return plant(trees.reduce(merge), '', marked);
 }
+
+const LEAVES: Readonly<Record<FieldClass, CatalogueNode>> = {
+  posture: leaf('posture'),
+  config: leaf('config'),
+  release: leaf('release'),
+  noise: leaf('noise'),
+  unclassified: UNKNOWN,
+};
 
 /** The node one segment further down. */
 export function descend(node: CatalogueNode, segment: string): CatalogueNode {
   if (node.isLeaf) return node;
-  const byName = node.byName?.(segment);
-  return node.members.get(segment) ?? (byName === undefined ? (node.each ?? UNKNOWN) : leaf(byName));
+  if (node.byName !== null) return LEAVES[node.byName(segment)];
+  return node.members.get(segment) ?? node.each ?? UNKNOWN;
 }
 
-function plant(
-  tree: ClassTree,
-  path: string,
-  marks: { entities: Set<string>; wholes: Set<string> },
-): CatalogueNode {
+function plant(tree: ClassTree, path: string, marks: MarkSets): CatalogueNode {
   const own = { isEntity: marks.entities.has(path), isWhole: marks.wholes.has(path) };
   if (typeof tree === 'string') return { ...leaf(tree), ...own };
   if (typeof tree === 'function') return { ...leaf('config'), byName: tree, isLeaf: false, ...own };
@@ -55,7 +74,7 @@ function plant(
   const each = members.get('*') ?? null;
   members.delete('*');
   return {
-    class: weightiest([...members.values(), each]),
+    class: marks.own.get(path) ?? weightiest([...members.values(), each]),
     members,
     each,
     byName: null,

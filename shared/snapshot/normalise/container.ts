@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { ForeignDocument, type Place, type Raw } from './context.ts';
+import { ForeignDocument, type Place, type Raw, type Work } from './context.ts';
 import { env } from './env.ts';
 import { type Keyed, mapOf } from './keyed.ts';
 import { probe, startupProbe } from './probe.ts';
@@ -34,6 +34,7 @@ interface Surroundings {
   place: Place;
   /** Names of volumes that are Cloud SQL sockets: their mounts are told by `cloudSqlInstances`. */
   sqlVolumes: ReadonlySet<string>;
+  work: Work;
 }
 
 /** Containers by name; one without a name is `main` if it is the only one or takes the requests. */
@@ -50,7 +51,7 @@ export function containers(value: unknown, around: Surroundings): JsonObject {
   return mapOf(entries) ?? {};
 }
 
-function container(raw: Raw, { place, sqlVolumes }: Surroundings): JsonObject {
+function container(raw: Raw, { place, sqlVolumes, work }: Surroundings): JsonObject {
   const out: JsonObject = {};
   const port = firstPort(raw.ports);
   put(out, 'args', reducedList(raw.args, place, 'args'));
@@ -62,7 +63,7 @@ function container(raw: Raw, { place, sqlVolumes }: Surroundings): JsonObject {
   put(out, 'livenessProbe', probe(raw.livenessProbe, { place, port, where: 'livenessProbe' }));
   put(out, 'ports', ports(raw.ports, place));
   put(out, 'readinessProbe', probe(raw.readinessProbe, { place, port, where: 'readinessProbe' }));
-  put(out, 'resources', resources(raw.resources, place));
+  put(out, 'resources', resources(raw.resources, place, work));
   put(out, 'sourceCode', sourceCode(raw.sourceCode, place));
   put(out, 'startupProbe', startupProbe(raw.startupProbe, { place, port, where: 'startupProbe' }));
   put(out, 'volumeMounts', volumeMounts(raw.volumeMounts, place, sqlVolumes));
@@ -79,14 +80,15 @@ function reducedList(value: unknown, place: Place, where: string): Json[] | unde
 }
 
 /**
- * Documented: CPU is throttled by default, but where `resources` is given, an absent `cpuIdle` means it
- * is not. Limits left out are 1 CPU and 512Mi; they are written out, as the API does on its own answers.
+ * Documented: CPU is throttled between requests by default, but where `resources` is given, an absent
+ * `cpuIdle` means it is not; what takes no requests has its CPU always. Limits left out are 1 CPU and 512Mi; they are written out, as the API does on its own answers.
  */
-function resources(value: unknown, place: Place): JsonObject {
+function resources(value: unknown, place: Place, work: Work): JsonObject {
   const raw = objectAt(value, 'container.resources');
   const out: JsonObject = {};
-  const idle = isAbsent(value) ? true : flagAt(raw.cpuIdle, 'container.resources.cpuIdle');
-  put(out, 'cpuIdle', idle ?? false);
+  const idle =
+    isAbsent(value) && work === 'requests' ? true : flagAt(raw.cpuIdle, 'container.resources.cpuIdle');
+  put(out, 'cpuIdle', work === 'own' ? idle : (idle ?? false));
   put(out, 'limits', limits(raw.limits));
   put(out, 'startupCpuBoost', flagAt(raw.startupCpuBoost, 'container.resources.startupCpuBoost'));
   keepUnknown(out, raw, { known: RESOURCES, place, sealed: true });

@@ -21,6 +21,9 @@ export interface Place {
   reduce(value: string): ReducedValue;
 }
 
+/** Whether containers take requests, as a service's do, or work on their own, as a job's and a worker pool's. */
+export type Work = 'requests' | 'own';
+
 /** The document is not what its class expects; the message names the place and never a value. */
 export class ForeignDocument extends Error {
   constructor(message: string) {

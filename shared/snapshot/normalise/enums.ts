@@ -44,6 +44,14 @@ export const TRAFFIC_TYPE: Members = [
   'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST',
   'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION',
 ];
+/** What a share of a worker pool's instances runs. */
+export const SPLIT_TYPE: Members = [
+  'INSTANCE_SPLIT_ALLOCATION_TYPE_UNSPECIFIED',
+  'INSTANCE_SPLIT_ALLOCATION_TYPE_LATEST',
+  'INSTANCE_SPLIT_ALLOCATION_TYPE_REVISION',
+];
+/** Whether a domain's certificate is made by Google (v1 only). */
+export const CERTIFICATE_MODE: Members = ['CERTIFICATE_MODE_UNSPECIFIED', 'NONE', 'AUTOMATIC'];
 /** What an empty directory is kept on. */
 export const MEDIUM: Members = ['MEDIUM_UNSPECIFIED', 'MEMORY'];
 /** How far a condition of a service is. */

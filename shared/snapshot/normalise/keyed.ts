@@ -10,7 +10,9 @@ export type Keyed = [name: string, value: Json];
  * means nothing; undefined where empty. A name used again becomes `name#2`: nothing is overwritten.
  */
 export function mapOf(entries: Keyed[]): JsonObject | undefined {
-  if (entries.length === 0) return undefined;
+  const [first] = entries;
+  if (first === undefined) return undefined;
+  if (entries.length === 1) return { [first[0]]: first[1] };
   if (!isStrictlyOrdered(entries)) arrange(entries);
   // Built at once a large map keeps the engine's fast shape; member by member it would not.
   return Object.fromEntries(entries);
@@ -18,8 +20,9 @@ export function mapOf(entries: Keyed[]): JsonObject | undefined {
 
 function isStrictlyOrdered(entries: Keyed[]): boolean {
   let last: string | undefined;
-  for (const [name] of entries) {
-    if (last !== undefined && name <= last) return false;
+  for (let index = 0; index < entries.length; index += 1) {
+    const name = entries[index]?.[0];
+    if (last !== undefined && name !== undefined && name <= last) return false;
     last = name;
   }
   return true;
@@ -27,7 +30,8 @@ function isStrictlyOrdered(entries: Keyed[]): boolean {
 
 /** One name twice: by what stands under it. */
 function byName(a: Keyed, b: Keyed): number {
-  return compareText(a[0], b[0]) || compareText(canonicalJson(a[1]), canonicalJson(b[1]));
+  if (a[0] !== b[0]) return a[0] < b[0] ? -1 : 1;
+  return compareText(canonicalJson(a[1]), canonicalJson(b[1]));
 }
 
 function arrange(entries: Keyed[]): void {

@@ -1,7 +1,7 @@
 import { annotationClass, labelClass } from '../catalogue/names.ts';
 import type { JsonObject } from '../json.ts';
 import type { Place } from './context.ts';
-import { inOrder, objectAt, put, textAt } from './read.ts';
+import { inOrder, isAbsent, objectAt, put, textAt } from './read.ts';
 import { tellableName } from './token.ts';
 import { tellableText } from './unknown.ts';
 
@@ -22,7 +22,7 @@ function named(
   const raw = objectAt(value, where);
   const out: JsonObject = {};
   for (const key in raw) {
-    if (classOf(key) === 'noise') continue;
+    if (isAbsent(raw[key]) || classOf(key) === 'noise') continue;
     const text = textAt(raw[key], `${where}.*`) ?? '';
     put(out, tellableName(key, place), tellableText(text, place));
   }

@@ -1,20 +1,14 @@
 import { isObject, type JsonObject } from '../json.ts';
 import { containers } from './container.ts';
-import { ForeignDocument, type Place, type Raw } from './context.ts';
-import { EGRESS, EXECUTION_ENVIRONMENT, enumAt, REVOCATION } from './enums.ts';
+import type { Place, Raw, Work } from './context.ts';
+import { EXECUTION_ENVIRONMENT, enumAt, REVOCATION } from './enums.ts';
 import { annotations, labels } from './labels.ts';
-import {
-  connectorName,
-  lastSegment,
-  networkName,
-  resourceName,
-  revisionName,
-  subnetworkName,
-} from './names.ts';
+import { lastSegment, resourceName, revisionName } from './names.ts';
 import { duration } from './quantities.ts';
-import { countAt, flagAt, inOrder, isAbsent, listAt, objectAt, put, textAt, textSetAt } from './read.ts';
+import { countAt, flagAt, inOrder, isAbsent, numberAt, objectAt, put, textAt } from './read.ts';
 import { keepUnknown } from './unknown.ts';
 import { volumes } from './volume.ts';
+import { vpcAccess } from './vpc-access.ts';
 
 const TEMPLATE = new Set(
   (
@@ -24,35 +18,71 @@ const TEMPLATE = new Set(
     'client clientVersion'
   ).split(' '),
 );
+const TASK = new Set(
+  (
+    'containers encryptionKey executionEnvironment gpuZonalRedundancyDisabled maxRetries nodeSelector ' +
+    'serviceAccount timeout volumes vpcAccess'
+  ).split(' '),
+);
 const SCALING = new Set(['maxInstanceCount', 'minInstanceCount']);
-const VPC_ACCESS = new Set(['connector', 'egress', 'networkInterfaces']);
-const NETWORK_INTERFACE = new Set(['network', 'subnetwork', 'tags']);
+const ACCELERATOR = new Set(['accelerator']);
+const MESH = new Set(['mesh']);
 
 /** The intent of a revision template. An absent concurrency is 80, an absent timeout 300 seconds. */
-export function template(value: unknown, place: Place): JsonObject {
+export function template(value: unknown, place: Place, work: Work): JsonObject {
   const raw = objectAt(value, 'template');
   const out: JsonObject = {};
   const volume = volumes(raw.volumes, place);
-  const container = containers(raw.containers, { place, sqlVolumes: volume.sqlVolumes });
+  const container = containers(raw.containers, { place, sqlVolumes: volume.sqlVolumes, work });
   put(out, 'annotations', annotations(raw.annotations, place, 'template.annotations'));
   put(out, 'cloudSqlInstances', volume.sqlInstances);
   put(out, 'containers', container);
   putEncryption(out, raw, place);
-  const where = 'template.executionEnvironment';
-  put(out, 'executionEnvironment', enumAt(raw.executionEnvironment, EXECUTION_ENVIRONMENT, where));
-  putFlags(out, raw);
+  put(out, 'executionEnvironment', sandbox(raw.executionEnvironment, work));
+  put(
+    out,
+    'gpuZonalRedundancyDisabled',
+    flagAt(raw.gpuZonalRedundancyDisabled, 'template.gpuZonalRedundancyDisabled'),
+  );
+  put(out, 'healthCheckDisabled', flagAt(raw.healthCheckDisabled, 'template.healthCheckDisabled'));
   put(out, 'labels', labels(raw.labels, place, 'template.labels'));
-  put(out, 'maxInstanceRequestConcurrency', concurrency(raw.maxInstanceRequestConcurrency, container));
-  put(out, 'nodeSelector', messageOf(raw.nodeSelector, 'accelerator', place));
+  const concurrent = raw.maxInstanceRequestConcurrency;
+  put(out, 'maxInstanceRequestConcurrency', work === 'own' ? undefined : concurrency(concurrent, container));
+  put(out, 'nodeSelector', nodeSelector(raw.nodeSelector, place));
   put(out, 'revision', revisionName(raw.revision, 'template.revision'));
   put(out, 'scaling', scaling(raw.scaling, place));
   put(out, 'serviceAccount', accountEmail(raw.serviceAccount));
-  put(out, 'serviceMesh', messageOf(raw.serviceMesh, 'mesh', place));
-  const timeout = duration(raw.timeout, 'template.timeout');
-  put(out, 'timeout', timeout === '300s' ? undefined : timeout);
+  put(out, 'serviceMesh', messageOf(raw.serviceMesh, { member: 'mesh', known: MESH, place }));
+  put(out, 'sessionAffinity', flagAt(raw.sessionAffinity, 'template.sessionAffinity'));
+  put(out, 'timeout', timeout(raw.timeout, '300s'));
   put(out, 'volumes', volume.volumes);
   put(out, 'vpcAccess', vpcAccess(raw.vpcAccess, place));
   keepUnknown(out, raw, { known: TEMPLATE, place });
+  return out;
+}
+
+/** The intent of a job's task. Absent retries are 3 (0 is a setting), an absent timeout 600 seconds. */
+export function taskTemplate(value: unknown, place: Place): JsonObject {
+  const raw = objectAt(value, 'template.template');
+  const out: JsonObject = {};
+  const volume = volumes(raw.volumes, place);
+  put(out, 'cloudSqlInstances', volume.sqlInstances);
+  put(out, 'containers', containers(raw.containers, { place, sqlVolumes: volume.sqlVolumes, work: 'own' }));
+  put(out, 'encryptionKey', resourceName(raw.encryptionKey, place, 'template.encryptionKey'));
+  put(out, 'executionEnvironment', sandbox(raw.executionEnvironment, 'own'));
+  put(
+    out,
+    'gpuZonalRedundancyDisabled',
+    flagAt(raw.gpuZonalRedundancyDisabled, 'template.gpuZonalRedundancyDisabled'),
+  );
+  const retries = numberAt(raw.maxRetries, 'template.template.maxRetries');
+  put(out, 'maxRetries', retries === 3 ? undefined : retries);
+  put(out, 'nodeSelector', nodeSelector(raw.nodeSelector, place));
+  put(out, 'serviceAccount', accountEmail(raw.serviceAccount));
+  put(out, 'timeout', timeout(raw.timeout, '600s'));
+  put(out, 'volumes', volume.volumes);
+  put(out, 'vpcAccess', vpcAccess(raw.vpcAccess, place));
+  keepUnknown(out, raw, { known: TASK, place });
   return out;
 }
 
@@ -64,12 +94,16 @@ function putEncryption(out: JsonObject, raw: Raw, place: Place): void {
   put(out, 'encryptionKeyShutdownDuration', shutdown === '0s' ? undefined : shutdown);
 }
 
-function putFlags(out: JsonObject, raw: Raw): void {
-  for (const key of ['gpuZonalRedundancyDisabled', 'healthCheckDisabled', 'sessionAffinity'] as const) {
-    put(out, key, flagAt(raw[key], `template.${key}`));
-  }
+/** A service's sandbox is Cloud Run's choice where nothing is said; jobs and pools know the second generation alone. */
+function sandbox(value: unknown, work: Work): string | undefined {
+  const given = enumAt(value, EXECUTION_ENVIRONMENT, 'template.executionEnvironment');
+  return work === 'own' && given === 'EXECUTION_ENVIRONMENT_GEN2' ? undefined : given;
 }
 
+function timeout(value: unknown, standard: string): string | undefined {
+  const given = duration(value, 'template.timeout');
+  return given === standard ? undefined : given;
+}
 /**
  * Documented: unset or 0 means 80 where the CPU is 1 or more, and 1 below. So that absence has one
  * meaning, 80 is always left out and every other effective value written.
@@ -106,40 +140,18 @@ function scaling(value: unknown, place: Place): JsonObject | undefined {
   return inOrder(out);
 }
 
-function messageOf(value: unknown, member: string, place: Place): JsonObject | undefined {
+function nodeSelector(value: unknown, place: Place): JsonObject | undefined {
+  return messageOf(value, { member: 'accelerator', known: ACCELERATOR, place });
+}
+
+function messageOf(
+  value: unknown,
+  { member, known, place }: { member: string; known: ReadonlySet<string>; place: Place },
+): JsonObject | undefined {
   if (isAbsent(value)) return undefined;
   const raw = objectAt(value, `template.*.${member}`);
   const out: JsonObject = {};
   put(out, member, resourceName(raw[member], place, `template.*.${member}`));
-  keepUnknown(out, raw, { known: new Set([member]), place });
+  keepUnknown(out, raw, { known, place });
   return inOrder(out);
-}
-
-function vpcAccess(value: unknown, place: Place): JsonObject | undefined {
-  if (isAbsent(value)) return undefined;
-  const raw = objectAt(value, 'template.vpcAccess');
-  const out: JsonObject = {};
-  put(out, 'connector', connectorName(raw.connector, place, 'template.vpcAccess.connector'));
-  const egress = enumAt(raw.egress, EGRESS, 'template.vpcAccess.egress');
-  put(out, 'egress', egress === 'PRIVATE_RANGES_ONLY' ? undefined : egress);
-  const interfaces = listAt(raw.networkInterfaces, 'template.vpcAccess.networkInterfaces');
-  if (interfaces.length > 0)
-    put(
-      out,
-      'networkInterfaces',
-      interfaces.map((item) => networkInterface(item, place)),
-    );
-  keepUnknown(out, raw, { known: VPC_ACCESS, place });
-  return inOrder(out);
-}
-
-function networkInterface(value: unknown, place: Place): JsonObject {
-  const where = 'template.vpcAccess.networkInterfaces';
-  if (!isObject(value)) throw new ForeignDocument(`${where} holds something that is not an object`);
-  const out: JsonObject = {};
-  put(out, 'network', networkName(value.network, place, where));
-  put(out, 'subnetwork', subnetworkName(value.subnetwork, place, where));
-  put(out, 'tags', textSetAt(value.tags, where));
-  keepUnknown(out, value, { known: NETWORK_INTERFACE, place });
-  return out;
 }

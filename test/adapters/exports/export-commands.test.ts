@@ -1,98 +1,34 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { exportCommands } from '../../../shared/report/export-commands.ts';
-import { folderOf, knative, POLICY, readFolder, TARGET } from './setup.ts';
+import { EMAIL, runScript, serviceLine } from './fake-gcloud.ts';
+import { folderOf, knative } from './setup.ts';
 
-const EMAIL = 'cr-api@shop-prod.iam.gserviceaccount.com';
 const SILENT =
   'WARNING: The following Cloud Run regions did not respond: europe-west1. List results may be incomplete.';
 
-interface Answer {
-  out?: unknown;
-  err?: string;
-  status?: number;
-}
-
-/** What the fake prints, by the first words of the command; the longest match wins, `[]` where there is none. */
-const ANSWERS: Record<string, Answer> = {
-  'projects get-iam-policy': { out: POLICY },
-  'run services list': { out: [knative('api'), knative('web')] },
-  'run services list +names': { out: 'api\tus-central1\nweb\tus-central1\n' },
-  'run services get-iam-policy': { out: POLICY },
-  'iam service-accounts list': { out: [{ email: EMAIL, uniqueId: '1' }] },
-  'iam service-accounts list +names': { out: `${EMAIL}\n` },
-  'iam service-accounts keys list': { out: [] },
-  'secrets list': { out: [{ name: 'projects/1/secrets/TOKEN' }] },
-  'secrets list +names': { out: 'TOKEN\n' },
-  'secrets versions list': { out: [{ name: 'projects/1/secrets/TOKEN/versions/1', state: 'ENABLED' }] },
-  'secrets get-iam-policy': { out: { etag: 'ACAB' } },
-  'services api-keys list': { out: [] },
-};
-
-/** A `gcloud` that answers from files and writes down how it was called. */
-const FAKE = `#!/bin/sh
-here=$(dirname "$0")
-printf '%s\\n' "$*" >>"$here/calls"
-key=
-for word in "$@"; do case $word in -*) break;; *) key="$key$word ";; esac; done
-case "$*" in *value*) names=' +names';; *) names=;; esac
-while [ -n "$key" ]; do
-  answer="$here/answers/\${key% }$names"
-  if [ -f "$answer.status" ]; then
-    cat "$answer.out"; cat "$answer.err" >&2; exit "$(cat "$answer.status")"
-  fi
-  case $key in *' '*' ') key="\${key% * } ";; *) key=;; esac
-done
-printf '[]\\n'
-`;
-
-function run(answers: Record<string, Answer>, options: { into?: string; project?: string } = {}) {
-  const files = Object.entries({ ...ANSWERS, ...answers }).flatMap(
-    ([key, { out = '', err = '', status = 0 }]) => [
-      [`bin/answers/${key}.out`, out],
-      [`bin/answers/${key}.err`, err],
-      [`bin/answers/${key}.status`, String(status)],
-    ],
-  );
-  const root = folderOf({ 'bin/gcloud': FAKE, ...Object.fromEntries(files) });
-  chmodSync(join(root, 'bin/gcloud'), 0o755);
-  const into = options.into ?? join(root, 'my exports');
-  const script = exportCommands([
-    { name: 'prod', project: options.project ?? 'shop-prod', regions: ['us-central1'] },
-  ]);
-  writeFileSync(join(root, 'export.sh'), script);
-  const result = spawnSync('sh', [join(root, 'export.sh'), into], {
-    env: { PATH: `${join(root, 'bin')}:${process.env.PATH}` },
-    encoding: 'utf8',
-  });
-  const calls = readFileSync(join(root, 'bin/calls'), 'utf8').trim().split('\n');
-  return { ...result, into, calls, files: listed(into), read: () => readFolder(into, TARGET) };
-}
-
-function listed(root: string): string[] {
-  return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(root, name)).isFile())
-    .sort();
-}
-
 const WHOLE = [
   'shop-prod/api-keys.json',
+  'shop-prod/domain-mappings.json',
   'shop-prod/project-iam.json',
   'shop-prod/run-iam/api.json',
   'shop-prod/run-iam/web.json',
+  'shop-prod/run-jobs.json',
   'shop-prod/run-services.json',
+  'shop-prod/run-worker-pools.json',
   'shop-prod/secret-iam/TOKEN.json',
   'shop-prod/secret-versions/TOKEN.json',
   'shop-prod/secrets.json',
+  'shop-prod/secrets.us-central1.json',
   `shop-prod/service-account-keys/${EMAIL}.json`,
   'shop-prod/service-accounts.json',
 ];
 
 describe('the export script', () => {
   test('fills a folder that is read without a gap, and leaves nothing else behind', async () => {
-    const result = run({});
+    const result = runScript({});
     expect(result.stderr).toContain('everything was exported');
     expect(result.status).toBe(0);
     expect(result.files).toEqual(WHOLE);
@@ -103,13 +39,15 @@ describe('the export script', () => {
   });
 
   test('only reads: list and get-iam-policy, without a question to the person', () => {
-    const { calls } = run({});
-    expect(calls).toHaveLength(13);
+    const { calls } = runScript({});
+    expect(calls).toHaveLength(17);
     for (const call of calls) {
       expect(call).toMatch(
-        /^(run services|projects|iam service-accounts( keys)?|secrets( versions)?|services api-keys) (list|get-iam-policy)( |$)/,
+        /^((beta )?run (services|jobs|worker-pools|domain-mappings)|projects|iam service-accounts( keys)?|secrets( versions)?|services api-keys) (list|get-iam-policy)( |$)/,
       );
-      expect(call).toContain('--quiet --verbosity=warning');
+      // With --quiet, gcloud installs beta commands it lacks.
+      expect(call.includes('--quiet')).toBe(!call.startsWith('beta '));
+      expect(call).toContain('--verbosity=warning');
       expect(call).toMatch(/--project=shop-prod|^projects get-iam-policy shop-prod/);
     }
     const script = exportCommands([{ name: 'prod', project: 'shop-prod', regions: ['us-central1'] }]);
@@ -117,7 +55,7 @@ describe('the export script', () => {
   });
 
   test('the files are for their owner alone: they hold environment values', () => {
-    const { into } = run({});
+    const { into } = runScript({});
     expect(statSync(join(into, WHOLE[4]!)).mode & 0o077).toBe(0);
   });
 
@@ -167,7 +105,7 @@ describe('the export script', () => {
   ] as const)(
     '%s leaves FILE.error and exit 1, and the rest is exported',
     async (_name, answers, resource, status, file) => {
-      const result = run(answers);
+      const result = runScript(answers);
       expect(result.status).toBe(1);
       expect(result.stderr).toContain('failed commands: 1');
       expect(result.files).toContain(`shop-prod/${file}`);
@@ -184,36 +122,39 @@ describe('the export script', () => {
   test('a warning that says nothing of completeness is no failure', () => {
     const impersonating = 'WARNING: This command is using service account impersonation.';
     expect(
-      run({ 'run services list': { out: [], err: impersonating }, 'run services list +names': {} }).status,
+      runScript({ 'run services list': { out: [], err: impersonating }, 'run services list +names': {} })
+        .status,
     ).toBe(0);
   });
 
   test('a second export replaces the first: nothing stale passes for current', async () => {
-    const first = run({});
+    const first = runScript({});
     const failing = { 'run services list': { out: [], err: 'ERROR: 403', status: 1 } };
-    const second = run(failing, { into: first.into });
-    expect(second.files.filter((name) => name.includes('run-'))).toEqual([
+    const second = runScript(failing, { into: first.into });
+    expect(second.files.filter((name) => /run-(services|iam|revisions)/.test(name))).toEqual([
       'shop-prod/run-services.json.error',
     ]);
     expect((await second.read()).outcome('run.services').status).toBe('DENIED');
-    const third = run({}, { into: first.into });
+    const third = runScript({}, { into: first.into });
     expect(third.files).toEqual(WHOLE);
-    const gone = run({ 'secrets list': { out: [] }, 'secrets list +names': {} }, { into: first.into });
+    const gone = runScript({ 'secrets list': { out: [] }, 'secrets list +names': {} }, { into: first.into });
     expect(gone.files.filter((name) => name.includes('TOKEN'))).toEqual([]);
   });
 
   test('one name in two regions is kept apart', () => {
     const services = { out: [knative('api'), knative('api', 'europe-west1')] };
-    const { files, calls } = run({
+    const { files, calls } = runScript({
       'run services list': services,
-      'run services list +names': { out: 'api\teurope-west1\napi\tus-central1\n' },
+      'run services list +names': { out: `${serviceLine('api', 'europe-west1')}${serviceLine('api')}` },
     });
     expect(files.filter((name) => name.includes('run-iam'))).toEqual([
       'shop-prod/run-iam/api.europe-west1.json',
       'shop-prod/run-iam/api.us-central1.json',
     ]);
     expect(
-      calls.filter((call) => call.includes('--region=')).map((call) => /--region=(\S+)/.exec(call)?.[1]),
+      calls
+        .filter((call) => call.startsWith('run services') && call.includes('--region='))
+        .map((call) => /--region=(\S+)/.exec(call)?.[1]),
     ).toEqual(['europe-west1', 'us-central1']);
   });
 

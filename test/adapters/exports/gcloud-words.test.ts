@@ -27,6 +27,14 @@ describe('what gcloud says', () => {
     ['ERROR: gcloud crashed (ConnectionError): Connection refused', 'UNREACHABLE'],
     ['ERROR: UNAVAILABLE: The service is currently unavailable.', 'UNREACHABLE'],
     ['ERROR: (gcloud.run.services.get-iam-policy) NOT_FOUND: Resource not found', 'ERROR'],
+    [
+      "ERROR: HttpError accessing <https://x>: response: <{'content-length': '403', 'connection': 'keep-alive', 'status': 500}>, content <{\"error\":{\"code\":500,\"status\":\"INTERNAL\"}}> This may be due to network connectivity issues.",
+      'ERROR',
+    ],
+    [
+      "ERROR: HttpError accessing <https://x>: response: <{'content-length': '500', 'status': '403'}>, content <>",
+      'DENIED',
+    ],
     ['', 'ERROR'],
   ])('%s', (words, status) => {
     expect(classifyWords(words)).toBe(status);

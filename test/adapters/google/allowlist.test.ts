@@ -7,12 +7,18 @@ const SECRETS = 'https://secretmanager.googleapis.com/v1/projects/shop-prod/secr
 const SERVICE = `${RUN}/v2/projects/shop-prod/locations/us-central1/services/api`;
 const PROJECT = 'https://cloudresourcemanager.googleapis.com/v3/projects/shop-prod';
 const ACCOUNTS = 'https://iam.googleapis.com/v1/projects/shop-prod/serviceAccounts';
+const REGIONAL =
+  'https://secretmanager.us-central1.rep.googleapis.com/v1/projects/shop-prod/locations/us-central1/secrets';
+const JOBS = `${RUN}/apis/run.googleapis.com/v1/namespaces/shop-prod/jobs`;
 const KEYS = 'https://apikeys.googleapis.com/v2/projects/shop-prod/locations/global/keys';
 
 const FILLED: Record<string, string> = {
   project: 'shop-prod',
   region: 'us-central1',
   service: 'api',
+  revision: 'api-00007-abc',
+  job: 'nightly',
+  pool: 'worker',
   account: 'cr-backend@shop-prod.iam.gserviceaccount.com',
   secret: 'PLAID_SECRET',
 };
@@ -38,12 +44,23 @@ describe('the table', () => {
       'GET run.googleapis.com/v1/projects/{project}/locations/-/services run.services.list',
       'GET run.googleapis.com/v2/projects/{project}/locations/{region}/services run.services.list',
       'GET run.googleapis.com/v2/projects/{project}/locations/{region}/services/{service}:getIamPolicy run.services.getIamPolicy',
+      'GET run.googleapis.com/v2/projects/{project}/locations/{region}/services/{service}/revisions/{revision} run.revisions.get',
+      'GET run.googleapis.com/apis/run.googleapis.com/v1/namespaces/{project}/jobs run.jobs.list',
+      'GET run.googleapis.com/v2/projects/{project}/locations/{region}/jobs run.jobs.list',
+      'GET run.googleapis.com/v2/projects/{project}/locations/{region}/jobs/{job}:getIamPolicy run.jobs.getIamPolicy',
+      'GET run.googleapis.com/apis/run.googleapis.com/v1/namespaces/{project}/workerpools run.workerpools.list',
+      'GET run.googleapis.com/v2/projects/{project}/locations/{region}/workerPools run.workerpools.list',
+      'GET run.googleapis.com/v2/projects/{project}/locations/{region}/workerPools/{pool}:getIamPolicy run.workerpools.getIamPolicy',
+      'GET run.googleapis.com/v1/projects/{project}/locations/{region}/domainmappings run.domainmappings.list',
       'POST cloudresourcemanager.googleapis.com/v3/projects/{project}:getIamPolicy resourcemanager.projects.getIamPolicy',
       'GET iam.googleapis.com/v1/projects/{project}/serviceAccounts iam.serviceAccounts.list',
       'GET iam.googleapis.com/v1/projects/{project}/serviceAccounts/{account}/keys iam.serviceAccountKeys.list',
       'GET secretmanager.googleapis.com/v1/projects/{project}/secrets secretmanager.secrets.list',
       'GET secretmanager.googleapis.com/v1/projects/{project}/secrets/{secret}/versions secretmanager.versions.list',
       'GET secretmanager.googleapis.com/v1/projects/{project}/secrets/{secret}:getIamPolicy secretmanager.secrets.getIamPolicy',
+      'GET secretmanager.{region}.rep.googleapis.com/v1/projects/{project}/locations/{region}/secrets secretmanager.secrets.list',
+      'GET secretmanager.{region}.rep.googleapis.com/v1/projects/{project}/locations/{region}/secrets/{secret}/versions secretmanager.versions.list',
+      'GET secretmanager.{region}.rep.googleapis.com/v1/projects/{project}/locations/{region}/secrets/{secret}:getIamPolicy secretmanager.secrets.getIamPolicy',
       'GET apikeys.googleapis.com/v2/projects/{project}/locations/global/keys apikeys.keys.list',
       'POST cloudresourcemanager.googleapis.com/v3/projects/{project}:testIamPermissions null',
       'POST run.googleapis.com/v2/projects/{project}/locations/{region}/services/{service}:testIamPermissions null',
@@ -56,7 +73,7 @@ describe('the table', () => {
     '%s is allowed',
     (_, row) => {
       const query = row.query.map((name) => `${name}=1`).join('&');
-      const address = `https://${row.host}${fill(row.path)}`;
+      const address = `https://${fill(row.host)}${fill(row.path)}`;
       expect(allowedRequest(row.method, address)).toEqual({ row, project: 'shop-prod' });
       expect(allowedRequest(row.method, `${address}?${query}`).row).toBe(row);
     },
@@ -65,10 +82,9 @@ describe('the table', () => {
   test.each(ALLOWLIST.map((row) => [row.path, row] as const))(
     '%s: the fixed parts mean only themselves',
     (_, row) => {
-      expect(row.path.replace(/\{(project|region|service|account|secret)\}/g, '')).toMatch(
-        /^[A-Za-z0-9/:-]+$/,
-      );
-      expect(row.host).toMatch(/^[a-z]+\.googleapis\.com$/);
+      const names = /\{(project|region|service|revision|job|pool|account|secret)\}/g;
+      expect(row.path.replace(names, '')).toMatch(/^[A-Za-z0-9/:.-]+$/);
+      expect(row.host).toMatch(/^(?:[a-z]+|secretmanager\.\{region\}\.rep)\.googleapis\.com$/);
     },
   );
 
@@ -77,6 +93,12 @@ describe('the table', () => {
       if (permission === null) expect(path).toMatch(/:testIamPermissions$/);
       else expect(permission).toMatch(/^[A-Za-z]+(\.[A-Za-z]+)*\.(list|get|getIamPolicy)$/);
     }
+  });
+
+  test('a regional host and its path name one region', () => {
+    expect(refusal('GET', REGIONAL)).toContain('allowed as GET secretmanager.{region}.rep.googleapis.com/v1');
+    expect(refusal('GET', REGIONAL.replaceAll('us-central1', 'europe-west12'))).toContain('allowed');
+    expect(refusal('GET', JOBS)).toContain('allowed');
   });
 
   test('a project may be given by number, and a domain-scoped one by its whole id', () => {
@@ -95,7 +117,7 @@ describe('verbs that write are refused on every path of the table', () => {
     [...methods, row.method === 'GET' ? 'POST' : 'GET'].map((method) => [method, row] as const),
   );
   test.each(cells.map(([method, row]) => [method, row.path, row] as const))('%j %s', (method, _, row) => {
-    expect(refusal(method, `https://${row.host}${fill(row.path)}`)).toBe('FORBIDDEN_REQUEST');
+    expect(refusal(method, `https://${fill(row.host)}${fill(row.path)}`)).toBe('FORBIDDEN_REQUEST');
   });
 });
 
@@ -161,6 +183,28 @@ describe('refused', () => {
     ['host of another row', 'GET', SECRETS.replace('secretmanager', 'run')],
     ['longer host', 'GET', SECRETS.replace('googleapis.com', 'googleapis.com.evil.example')],
     ['regional host', 'GET', SECRETS.replace('secretmanager.', 'secretmanager.us-east1.rep.')],
+    ['regional secrets at the global host', 'GET', REGIONAL.replace('.us-central1.rep', '')],
+    [
+      'regional secrets of another region',
+      'GET',
+      REGIONAL.replace('locations/us-central1', 'locations/us-east1'),
+    ],
+    ['regional host without a region', 'GET', REGIONAL.replace('.us-central1.', '..')],
+    ['regional host of two labels', 'GET', REGIONAL.replaceAll('us-central1', 'us-central1.evil')],
+    ['regional host in upper case', 'GET', REGIONAL.replaceAll('us-central1', 'US-CENTRAL1')],
+    ['regional host with an escaped dot', 'GET', REGIONAL.replaceAll('us-central1', 'evil.example%2F')],
+    ['regional host with a port', 'GET', REGIONAL.replace('.com/', '.com:444/')],
+    ['regional host that goes on', 'GET', REGIONAL.replace('.com/', '.com.evil.example/')],
+    ['regional host of another API', 'GET', REGIONAL.replace('secretmanager', 'run')],
+    ['another letter for the dot of the host', 'GET', REGIONAL.replace('.rep.', 'xrep.')],
+    ['payload of a regional secret', 'GET', `${REGIONAL}/PLAID_SECRET/versions/1:access`],
+    ['payload of a regional secret, list', 'GET', `${REGIONAL}/PLAID_SECRET/versions:access`],
+    ['another letter for the dot of the path', 'GET', JOBS.replace('/run.googleapis', '/runxgoogleapis')],
+    ['executions of a job', 'GET', `${RUN}/v2/projects/shop-prod/locations/us-central1/jobs/j/executions`],
+    ['jobs of all locations in v2', 'GET', `${RUN}/v2/projects/shop-prod/locations/-/jobs`],
+    ['all revisions of a service', 'GET', `${SERVICE}/revisions`],
+    ['job policy', 'POST', `${RUN}/v2/projects/shop-prod/locations/us-central1/jobs/j:setIamPolicy`],
+    ['new domain mapping', 'POST', `${RUN}/v1/projects/shop-prod/locations/us-central1/domainmappings`],
     ['user info', 'GET', SECRETS.replace('https://', 'https://secretmanager.googleapis.com@')],
     ['user info that looks like the host', 'GET', SECRETS.replace('https://', 'https://x:y@')],
     ['port', 'GET', SECRETS.replace('.com/', '.com:8443/')],

@@ -1,10 +1,10 @@
-import { createGoogleSource } from '../../../shared/adapters/google/source.ts';
+import { createGoogleSource, type GoogleSourceOptions } from '../../../shared/adapters/google/source.ts';
 import { createTransport, type TransportOptions } from '../../../shared/adapters/google/transport.ts';
 import { captureEstate } from '../../../shared/estate/capture.ts';
 import { coverageOf } from '../../../shared/estate/coverage.ts';
 import type { CaptureTarget } from '../../../shared/estate/source.ts';
 import { createValueReducer } from '../../../shared/estate/value-reducer.ts';
-import type { Snapshot } from '../../../shared/snapshot/model.ts';
+import { isGap, type Snapshot } from '../../../shared/snapshot/model.ts';
 import {
   type GoogleSimulator,
   type GoogleSimulatorOptions,
@@ -83,9 +83,10 @@ export function serviceInput(name: string) {
 /** One capture of the simulated estate; waiting costs nothing. */
 export async function capture(
   simulator: GoogleSimulator,
-  options: Partial<TransportOptions> & { end?: AbortSignal; targets?: CaptureTarget[] } = {},
+  options: Partial<TransportOptions> &
+    GoogleSourceOptions & { end?: AbortSignal; targets?: CaptureTarget[] } = {},
 ): Promise<Snapshot> {
-  const { end, targets = TARGETS, ...rest } = options;
+  const { end, targets = TARGETS, onProgress, ...rest } = options;
   const transport = createTransport({
     auth: null,
     concurrency: 24,
@@ -98,7 +99,7 @@ export async function capture(
   return captureEstate({
     estate: 'shop',
     targets,
-    source: createGoogleSource(transport),
+    source: createGoogleSource(transport, onProgress === undefined ? {} : { onProgress }),
     reduce: createValueReducer({
       key: new Uint8Array(32).fill(1),
       environments: TARGETS.map(({ environment, project }) => ({
@@ -111,10 +112,10 @@ export async function capture(
   });
 }
 
-/** `environment resource region STATUS` of every line that is not OK. */
+/** `environment resource region STATUS` of everything that should have been read and was not. */
 export function gapsOf(snapshot: Snapshot): string[] {
   return coverageOf(snapshot)
-    .filter(({ status }) => status !== 'OK')
+    .filter(isGap)
     .map(
       ({ environment, resource, region, status }) => `${environment} ${resource} ${region ?? '-'} ${status}`,
     );

@@ -106,6 +106,26 @@ describe("Google's answers become a status and the words that mend it", () => {
       'DENIED',
       'VPC Service Controls',
     ],
+    [
+      '403 region closed',
+      info('LOCATION_POLICY_VIOLATED', { location: 'us-middle7' }),
+      'DENIED',
+      'shop-prod may use nothing in us-middle7: correct the region in the contract',
+    ],
+    ['403 region closed by an older body', info('LOCATION_ORG_POLICY_VIOLATED'), 'DENIED', 'in this region'],
+    [
+      '403 organisation policy',
+      info('RESOURCE_USAGE_RESTRICTION_VIOLATED'),
+      'DENIED',
+      `an organisation policy keeps ${SM} from being used in shop-prod`,
+    ],
+    ['403 project suspended by Google', info('GCP_SUSPENDED'), 'DENIED', 'does not exist or is suspended'],
+    [
+      '401 account disabled',
+      http(googleError(401, 'UNAUTHENTICATED', 'x', { reason: 'ACCOUNT_STATE_INVALID' })),
+      'DENIED',
+      'the identity that reads is disabled or deleted',
+    ],
     ['401', http({ status: 401, json: {} }), 'DENIED', 'gcloud auth application-default login'],
     [
       '404',
@@ -126,6 +146,12 @@ describe("Google's answers become a status and the words that mend it", () => {
     ['503', http(unavailable), 'UNREACHABLE', 'failed for shop-prod (503)'],
     ['408', http({ status: 408 }), 'UNREACHABLE', '(408)'],
     ['network', { kind: 'network', code: 'ECONNRESET' }, 'UNREACHABLE', 'ECONNRESET'],
+    [
+      'a host without an address',
+      { kind: 'network', code: 'ENOTFOUND' },
+      'UNREACHABLE',
+      `${SM} has no address (ENOTFOUND): this machine cannot resolve it`,
+    ],
     ['time-out', { kind: 'timeout', afterMs: 30_000 }, 'UNREACHABLE', 'within 30 s'],
     [
       'malformed',
@@ -143,6 +169,25 @@ describe("Google's answers become a status and the words that mend it", () => {
   ];
   test.each(cases)('%s', (_, failure, status, words) => {
     expect(gapOf(failed(failure))).toEqual({ status, detail: expect.stringContaining(words) });
+  });
+
+  test('a regional host without an address is not captured: there may be no such endpoint', () => {
+    const host = 'secretmanager.europe-west1.rep.googleapis.com';
+    const gap = (code: string) => gapOf({ ...failed({ kind: 'network', code }), host });
+    expect(gap('ENOTFOUND')).toEqual({
+      status: 'NOT_CAPTURED',
+      detail: `not visible: ${host} has no address (ENOTFOUND), so it has no endpoint there`,
+    });
+    for (const code of ['EAI_AGAIN', 'ECONNREFUSED']) expect(gap(code).status).toBe('UNREACHABLE');
+  });
+
+  test('an API is enabled by its own name, also where a regional host refused and did not say it', () => {
+    const error = { error: { code: 403, message: 'x', errors: [{ reason: 'accessNotConfigured' }] } };
+    const host = 'secretmanager.europe-west1.rep.googleapis.com';
+    expect(gapOf({ ...failed(http({ status: 403, json: error })), host })).toEqual({
+      status: 'API_DISABLED',
+      detail: `${SM} is not enabled: gcloud services enable ${SM} --project shop-prod`,
+    });
   });
 
   test('the number of tries is told', () => {
@@ -174,6 +219,7 @@ test('an error inside a list of one, and details of any shape, are read', () => 
     service: null,
     consumer: null,
     permission: null,
+    location: null,
     violations: [],
   });
 });

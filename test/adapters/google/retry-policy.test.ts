@@ -63,6 +63,12 @@ describe('the wait before another try', () => {
     expect([1, 2, 3, 4].map((attempt) => wait(http(429, 600), attempt))).toEqual([600, 600, 600, 1000]);
   });
 
+  test('a name that does not resolve is looked up once more only', () => {
+    const network = (code: string): Failure => ({ kind: 'network', code });
+    expect([1, 2].map((attempt) => wait(network('ENOTFOUND'), attempt))).toEqual([125, null]);
+    expect([1, 2].map((attempt) => wait(network('ECONNRESET'), attempt))).toEqual([125, 250]);
+  });
+
   test('a 403 that means a quota is waited for, another 403 is not', () => {
     const error = {
       status: null,
@@ -70,6 +76,7 @@ describe('the wait before another try', () => {
       service: null,
       consumer: null,
       permission: null,
+      location: null,
       violations: [],
     };
     const because = (reason: string): Failure => ({

@@ -33,6 +33,7 @@ describe('regions', () => {
     expect(gapsOf(snapshot)).toEqual([
       'prod run.services europe-west1 UNREACHABLE',
       'prod run.services.iamPolicy europe-west1 UNREACHABLE',
+      'prod run.revisions europe-west1 UNREACHABLE',
     ]);
     expect(detailOf(snapshot, 'prod', 'run.services.iamPolicy')).toMatch(
       /^which services there are is not known: run/,
@@ -54,6 +55,7 @@ describe('regions', () => {
     expect(gapsOf(snapshot)).toEqual([
       `prod run.services ${region} UNREACHABLE`,
       `prod run.services.iamPolicy ${region} UNREACHABLE`,
+      `prod run.revisions ${region} UNREACHABLE`,
     ]);
     expect(detailOf(snapshot, 'prod', 'run.services')).toBe(
       `Cloud Run reports that ${region} did not answer`,
@@ -78,6 +80,7 @@ describe('regions', () => {
     expect(gapsOf(snapshot)).toEqual([
       'prod run.services - UNREACHABLE',
       'prod run.services.iamPolicy - UNREACHABLE',
+      'prod run.revisions - UNREACHABLE',
     ]);
     expect(detailOf(snapshot, 'prod', 'run.services')).toMatch(/^services in other regions cannot be seen: /);
     expect(idsOf(snapshot, 'prod', 'run.services')).toHaveLength(2);
@@ -107,7 +110,8 @@ describe('regions', () => {
     await open();
     const targets = [{ environment: 'odd', project: '../shop-prod', regions: ['us-central1'] }];
     const snapshot = await capture(shop, { targets });
-    expect(new Set(snapshot.readings.map(({ status }) => status))).toEqual(new Set(['ERROR']));
+    expect(snapshot.readings.filter(({ status }) => status === 'OK')).toEqual([]);
+    expect(new Set(gapsOf(snapshot).map((line) => line.split(' ').at(-1)))).toEqual(new Set(['ERROR']));
     expect(detailOf(snapshot, 'odd', 'apikeys.keys')).toContain('refused to send GET');
     expect(shop.requests).toEqual([]);
   });

@@ -18,7 +18,8 @@ describe('a whole estate', () => {
     const snapshot = await capture(shop);
     expect(gapsOf(snapshot)).toEqual([]);
     expect(isComplete(snapshot)).toBe(true);
-    expect(snapshot.readings).toHaveLength(18);
+    // Per project: 3 + 2 + 2 + 1 classes of Cloud Run, 3 of secrets here and 3 of regional ones, 4 others.
+    expect(snapshot.readings).toHaveLength(2 * 18);
     expect(idsOf(snapshot, 'prod', 'run.services')).toEqual([
       'run.services/us-central1/api',
       'run.services/us-central1/web',
@@ -73,17 +74,18 @@ describe('a whole estate', () => {
   test('every request is one of the allowlist, reads, carries no credential, and none is made twice', async () => {
     await open();
     await capture(shop);
-    for (const { method, host, path, query, kind, authorization } of shop.requests) {
+    for (const { method, address, path, query, kind, authorization } of shop.requests) {
       const search = new URLSearchParams(query).toString();
       expect(() =>
-        allowedRequest(method, `https://${host}${path}${search === '' ? '' : `?${search}`}`),
+        allowedRequest(method, `https://${address}${path}${search === '' ? '' : `?${search}`}`),
       ).not.toThrow();
       expect({ kind, authorization }).toEqual({ kind: 'read', authorization: false });
     }
-    const log = shop.requests.map(({ method, host, path }) => `${method} ${host}${path}`);
+    const log = shop.requests.map(({ method, address, path }) => `${method} ${address}${path}`);
     expect(new Set(log).size).toBe(log.length);
-    // Per project: regions, services, 2 policies, project policy, accounts, 2 × keys, secrets, 3 × (versions, policy), API keys.
-    expect(log).toHaveLength(2 * 16);
+    // Per project: regions, services, 2 policies, jobs, worker pools, domain mappings, project policy,
+    // accounts, 2 × keys, secrets, 3 × (versions, policy), regional secrets, API keys.
+    expect(log).toHaveLength(2 * 20);
   });
 
   test('in pages of one it is the same', async () => {

@@ -78,6 +78,19 @@ describe('SQLite store', () => {
     expect(outputs.flatMap(({ stdout }): number[] => JSON.parse(stdout)).toSorted()).toEqual([1, 2, 3]);
   });
 
+  test('whoever may write is alone from the first read on', async () => {
+    const store = await open();
+    await keep(store, pass('run-1', { findings: [finding('f')] }));
+    const other = new DatabaseSync(path, { timeout: 0 });
+    await store.updateFinding(sha('f'), (record) => {
+      expect(() => other.exec('BEGIN IMMEDIATE')).toThrow(/locked/);
+      return { record, transition: transition('f') };
+    });
+    other.exec('BEGIN IMMEDIATE; ROLLBACK');
+    other.close();
+    await store.close();
+  });
+
   test('an older file is migrated once, in one transaction, and is then refused by an older Plumbline', async () => {
     const old = await open();
     await keep(old, pass('run-1', { findings: [finding('f')] }));
@@ -141,7 +154,8 @@ describe('SQLite store', () => {
   });
 
   test('a file that cannot be created is an error that names it', async () => {
-    const file = join('/proc', 'plumbline', 'state.db');
+    writeFileSync(path, 'a file');
+    const file = join(path, 'below', 'state.db');
     await expect(open(file)).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
       message: expect.stringContaining(file),

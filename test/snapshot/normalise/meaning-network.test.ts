@@ -89,12 +89,10 @@ const RULES: Rule[] = [
     ],
   },
   {
-    rule: 'ingress is open where nothing is said',
+    rule: 'ingress is open where v1 says nothing',
     same: [
-      service({ ingress: undefined }),
       service({ ingress: 'INGRESS_TRAFFIC_ALL' }),
       service({ ingress: 1 }),
-      service({ ingress: 'INGRESS_TRAFFIC_UNSPECIFIED' }),
       knative(),
       knative({ service: { 'run.googleapis.com/ingress': 'all' } }),
     ],
@@ -104,6 +102,19 @@ const RULES: Rule[] = [
         knative({ service: { 'run.googleapis.com/ingress': 'internal-and-cloud-load-balancing' } }),
         'ingress',
       ],
+    ],
+  },
+  {
+    rule: 'where v2 says nothing, ingress was not observed',
+    same: [
+      service({ ingress: undefined }),
+      service({ ingress: null }),
+      service({ ingress: 0 }),
+      service({ ingress: 'INGRESS_TRAFFIC_UNSPECIFIED' }),
+    ],
+    loud: [
+      [service({ ingress: undefined, iapEnabled: true }), 'iapEnabled'],
+      [service({ ingress: 'INGRESS_TRAFFIC_NONE' }), 'ingress'],
     ],
   },
   {

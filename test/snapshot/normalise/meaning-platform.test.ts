@@ -102,6 +102,22 @@ const RULES: Rule[] = [
     ],
   },
   {
+    rule: 'the regions of a service are a set',
+    same: [
+      service({ multiRegionSettings: { regions: ['us-east1', 'europe-west1'], multiRegionId: 'x' } }),
+      knative({
+        service: {
+          'run.googleapis.com/regions': 'europe-west1,us-east1',
+          'run.googleapis.com/threat-detection': 'true',
+        },
+      }),
+    ],
+    loud: [
+      [service({ multiRegionSettings: { regions: ['us-east1'] } }), 'multiRegionSettings.regions'],
+      [knative({ service: { 'run.googleapis.com/regions': 'us-east1' } }), 'multiRegionSettings.regions'],
+    ],
+  },
+  {
     rule: 'keys are shut down after hours or seconds',
     same: [
       template({ encryptionKeyRevocationAction: 'SHUTDOWN', encryptionKeyShutdownDuration: '3600s' }),

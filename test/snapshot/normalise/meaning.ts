@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { catalogueOf } from '../../../shared/snapshot/catalogue.ts';
 import { diffFields } from '../../../shared/snapshot/diff-fields.ts';
-import type { JsonObject } from '../../../shared/snapshot/json.ts';
+import type { ResourceClass } from '../../../shared/snapshot/model.ts';
 import { formatPath } from '../../../shared/snapshot/path.ts';
 import { documentOf } from '../../properties/read.ts';
 
-type Body = Record<string, unknown>;
+type Body = Record<string, unknown> | unknown[];
 
 /** One rule of comparison by meaning: the noise it silences, and the real changes beside it. */
 export interface Rule {
@@ -16,9 +16,10 @@ export interface Rule {
   loud: [body: Body, ...paths: string[]][];
 }
 
-/** Holds every rule in both directions. */
-export function testRules(rules: Rule[]): void {
+/** Holds every rule in both directions, for documents called `svc` of one class. */
+export function testRules(rules: Rule[], resource: ResourceClass = 'run.services'): void {
   describe.each(rules)('$rule', ({ same, loud }) => {
+    const fieldsOf = (body: unknown) => documentOf(resource, 'svc', body).fields;
     const first = fieldsOf(same[0]);
 
     test('the noise is silent', () => {
@@ -27,13 +28,9 @@ export function testRules(rules: Rule[]): void {
 
     test('the real change beside it is loud', () => {
       for (const [body, ...paths] of loud) {
-        const found = diffFields(first, fieldsOf(body), catalogueOf('run.services'));
+        const found = diffFields(first, fieldsOf(body), catalogueOf(resource));
         expect(found.map(({ segments }) => formatPath(segments))).toEqual(paths);
       }
     });
   });
-}
-
-function fieldsOf(body: Body | undefined): JsonObject {
-  return documentOf('run.services', 'svc', body).fields;
 }

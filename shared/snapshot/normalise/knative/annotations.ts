@@ -1,7 +1,7 @@
 import { isSystemName } from '../../catalogue/names.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import type { Raw } from '../context.ts';
-import { isAbsent, put, textAt } from '../read.ts';
+import { isAbsent, listAt, put, textAt } from '../read.ts';
 
 /** Puts an annotation's text where the v2 API has it; false where the text is not what the annotation holds. */
 export type Setter = (out: Raw, text: string) => boolean;
@@ -12,6 +12,17 @@ export interface Sorted {
   kept: Raw;
   out: Raw;
 }
+
+/** What clients stamp and the platform answers on documents of every kind: nothing of it was asked for. */
+export const OUTPUT: ReadonlySet<string> = new Set([
+  'run.googleapis.com/client-name',
+  'run.googleapis.com/client-version',
+  'run.googleapis.com/creator',
+  'run.googleapis.com/operation-id',
+  'run.googleapis.com/satisfies-pzs',
+  'run.googleapis.com/threat-detection',
+  'serving.knative.dev/creator',
+]);
 
 /** Spreads annotations over `out` by a table of setters; noise is dropped, what no setter takes is kept. */
 export function spreadAnnotations(
@@ -48,6 +59,13 @@ export function intoMessage(
     const inner = (out[message] ?? {}) as Raw;
     out[message] = inner;
     return set(inner, text);
+  };
+}
+
+/** Writes what an annotation's JSON holds as a list. */
+export function listInto(field: string): (out: Raw, value: unknown) => void {
+  return (out, value) => {
+    out[field] = listAt(value, field);
   };
 }
 

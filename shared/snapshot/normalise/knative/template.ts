@@ -1,7 +1,15 @@
 import { isObject } from '../../json.ts';
-import { ForeignDocument, type Raw } from '../context.ts';
+import { ForeignDocument, type Raw, type Work } from '../context.ts';
 import { isAbsent, listAt, objectAt, textAt } from '../read.ts';
-import { commaList, into, intoMessage, parsed, type Setter, spreadAnnotations } from './annotations.ts';
+import {
+  commaList,
+  into,
+  intoMessage,
+  OUTPUT,
+  parsed,
+  type Setter,
+  spreadAnnotations,
+} from './annotations.ts';
 import { type Revision, restContainer } from './container.ts';
 import { restVolume } from './volume.ts';
 
@@ -38,13 +46,7 @@ const SETTERS: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   ['run.googleapis.com/base-images', parsed(perContainer('baseImages'))],
 ]);
 
-const NOISE = new Set([
-  'run.googleapis.com/client-name',
-  'run.googleapis.com/client-version',
-  'run.googleapis.com/operation-id',
-  'serving.knative.dev/creator',
-  'serving.knative.dev/lastModifier',
-]);
+const NOISE = new Set([...OUTPUT, 'run.googleapis.com/lastModifier', 'serving.knative.dev/lastModifier']);
 
 const SPEC = new Set([
   'containerConcurrency',
@@ -57,8 +59,8 @@ const SPEC = new Set([
   'volumes',
 ]);
 
-/** A v1 revision template in v2 shape. */
-export function restTemplate(value: unknown): Raw {
+/** A v1 revision template in v2 shape. What takes requests has its CPU throttled between them by default. */
+export function restTemplate(value: unknown, work: Work): Raw {
   if (!isObject(value) || !isObject(value.spec)) throw new ForeignDocument('spec.template.spec is missing');
   const metadata = objectAt(value.metadata, 'spec.template.metadata');
   const spec: Raw = value.spec;
@@ -66,7 +68,7 @@ export function restTemplate(value: unknown): Raw {
   for (const key in spec) if (!SPEC.has(key)) out[key] = spec[key];
   const known = { setters: SETTERS, noise: NOISE };
   out.annotations = spreadAnnotations(objectAt(metadata.annotations, 'template.annotations'), known, out);
-  const revision = revisionWide(objectAt(out[REVISION], 'annotations'));
+  const revision = revisionWide(objectAt(out[REVISION], 'annotations'), work);
   delete out[REVISION];
   out.containers = listAt(spec.containers, 'spec.template.spec.containers').map((item) =>
     restContainer(item, revision),
@@ -80,7 +82,7 @@ export function restTemplate(value: unknown): Raw {
   return Object.assign(out, nodeSelector(spec.nodeSelector), knativeOnly(spec));
 }
 
-function revisionWide(raw: Raw): Revision {
+function revisionWide(raw: Raw, work: Work): Revision {
   const pairs = commaList(textAt(raw.aliases, 'secrets') ?? '').map((pair) => {
     const at = pair.indexOf(':');
     return [pair.slice(0, at), pair.slice(at + 1)] as const;
@@ -88,7 +90,7 @@ function revisionWide(raw: Raw): Revision {
   return {
     aliases: new Map(pairs),
     baseImages: objectAt(raw.baseImages, 'base-images'),
-    cpuIdle: raw.cpuIdle ?? true,
+    cpuIdle: raw.cpuIdle ?? (work === 'requests' ? true : undefined),
     dependencies: objectAt(raw.dependencies, 'container-dependencies'),
     sqlInstances: commaList(textAt(raw.sqlInstances, 'cloudsql-instances') ?? ''),
     startupCpuBoost: raw.startupCpuBoost,

@@ -1,0 +1,43 @@
+import type { JsonObject } from '../snapshot/json.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import type { Examination } from './examination.ts';
+import type { EnvironmentExamination, IdentityExamination } from './examine.ts';
+import type { Remedy } from './remedies.ts';
+
+/** Everything the doctor found, each identity under a key of its own, in the shape that scripts depend on. */
+export function doctorJson(found: {
+  estate: string;
+  viewer: IdentityExamination;
+  diagnosis: Diagnosis;
+  remedies: Remedy[];
+}): JsonObject {
+  const { estate, viewer, diagnosis, remedies } = found;
+  return {
+    schemaVersion: 1,
+    estate,
+    outcome: diagnosis.outcome,
+    viewer: { identity: viewer.identity, environments: viewer.environments.map(environmentJson) },
+    remedies: remedies.map((remedy) => ({ ...remedy })),
+  };
+}
+
+function environmentJson({ environment, project, whole, lists, samples }: EnvironmentExamination) {
+  const { resource: _, ...rest } = examinationJson(whole);
+  return {
+    environment,
+    project,
+    ...rest,
+    lists: lists.map(({ kind, total, gap }) => ({ kind, total, gap: gap && { ...gap } })),
+    samples: samples.map(examinationJson),
+  };
+}
+
+function examinationJson({ resource, proof, gap, permissions }: Examination) {
+  const { kind, region, name } = resource;
+  return {
+    resource: { kind, region, name },
+    proof,
+    gap: gap && { ...gap },
+    permissions: permissions.map(({ permission, need, standing }) => ({ permission, need, standing })),
+  };
+}

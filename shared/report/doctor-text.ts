@@ -1,0 +1,90 @@
+import type { Diagnosis, EnvironmentDiagnosis, Outcome } from '../doctor/diagnosis.ts';
+import type { EnvironmentExamination, IdentityExamination } from '../doctor/examine.ts';
+import { harmOf } from '../doctor/permissions.ts';
+import type { Remedy } from '../doctor/remedies.ts';
+import { permissionTable, sampleTable } from './doctor-tables.ts';
+import type { TextOptions } from './finding-text.ts';
+import type { Style } from './paint.ts';
+import { printable } from './plain.ts';
+import { wrap } from './wrap.ts';
+
+const STYLE: Record<Outcome, Style> = { proven: 'good', excess: 'bad', unproven: 'bad', lacking: 'warn' };
+/** As many as fit into the one line of a verdict. */
+const HARMS = 3;
+const EVIDENCE =
+  'What Google says here is evidence; the other half of the proof is the table of the only requests that are ever sent: shared/adapters/google/allowlist.ts.';
+
+/** What the doctor tells people: the verdict in one line, the tables behind it, what mends each gap. */
+export function doctorText(
+  found: { estate: string; viewer: IdentityExamination; diagnosis: Diagnosis; remedies: Remedy[] },
+  options: TextOptions,
+): string {
+  const { estate, viewer, diagnosis, remedies } = found;
+  const { paint, width } = options;
+  const verdict = `${estate}: ${verdictWords(viewer, diagnosis)}`;
+  const parts = [
+    paint(STYLE[diagnosis.outcome], printable(verdict)),
+    permissionTable(viewer, options),
+    sampleTable(viewer, options),
+    remedies.map((remedy, index) => remedyText(remedy, index + 1, options)).join('\n'),
+    paint('quiet', wrap(EVIDENCE, width, '')),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function verdictWords(
+  { identity, environments }: IdentityExamination,
+  { outcome, environments: ill }: Diagnosis,
+) {
+  const who = identity === null ? 'the identity Plumbline runs as' : identity;
+  const names = (...parts: ('excess' | 'unproven' | 'lacks' | 'unasked')[]) =>
+    ill.filter((one) => parts.some((part) => one[part].length > 0)).map(({ environment }) => environment);
+  const count = (part: 'lacks' | 'unasked') => new Set(ill.flatMap((one) => one[part])).size;
+  switch (outcome) {
+    case 'proven':
+      return `${who} can read everything it needs in ${list(environments.map(({ environment }) => environment))}, and can neither write nor read a payload (${tested(environments)}).`;
+    case 'excess':
+      return `${who} is NOT read-only in ${list(names('excess'))}: it could ${harms(ill)}.`;
+    case 'unproven':
+      return `NOT PROVEN that ${who} is read-only in ${list(names('unproven'))}: an answer that names nothing it should have proves nothing.`;
+    case 'lacking':
+      return `no sign that ${who} could do more than read, but ${missing(count('lacks'), count('unasked'))} in ${list(names('lacks', 'unasked'))}.`;
+  }
+}
+
+function harms(environments: EnvironmentDiagnosis[]): string {
+  const permissions = environments.flatMap(({ excess }) => excess).flatMap((one) => one.permissions);
+  const all = [...new Set(permissions.map(harmOf))];
+  return all.length <= HARMS
+    ? list(all)
+    : `${all.slice(0, HARMS).join(', ')} and do ${all.length - HARMS} other things`;
+}
+
+function missing(lacks: number, unasked: number): string {
+  const parts = [
+    lacks === 0 ? [] : [`it lacks ${lacks} ${lacks === 1 ? 'permission' : 'permissions'}`],
+    unasked === 0 ? [] : [`${unasked} ${unasked === 1 ? 'question' : 'questions'} could not be asked`],
+  ];
+  return parts.flat().join(' and ');
+}
+
+function tested(environments: EnvironmentExamination[]): string {
+  const never = environments[0]?.whole.permissions.filter(({ need }) => need === 'never').length ?? 0;
+  const single = environments.flatMap(({ samples }) => samples).length;
+  return `${never} permissions tested in each project, ${single} single resources sampled`;
+}
+
+function list(names: string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function remedyText(remedy: Remedy, number: number, { width, paint }: TextOptions): string {
+  const { environment, problem, command, terraform } = remedy;
+  const indent = '   ';
+  return [
+    wrap(printable(`${number}. ${environment}: ${problem}`), width, indent),
+    // A command stays on one line, so that it can be copied.
+    ...(command === null ? [] : [paint('strong', printable(`${indent}${command}`))]),
+    ...(terraform === null ? [] : [printable(`${indent}Terraform: ${terraform}`)]),
+  ].join('\n');
+}

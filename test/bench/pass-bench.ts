@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import type { Contract } from '../../shared/contract/model.ts';
+import { captureEstate } from '../../shared/estate/capture.ts';
+import type { EstateSource } from '../../shared/estate/source.ts';
+import { createFingerprint, createValueReducer } from '../../shared/estate/value-reducer.ts';
+import { sha256 } from '../../shared/snapshot/canonical-json.ts';
+import { diffReadings } from '../../shared/snapshot/diff.ts';
+import type { Reading, Snapshot } from '../../shared/snapshot/model.ts';
+import { parseReading, readingText } from '../../shared/snapshot/reading-json.ts';
+import { documentsOf, KNOWN, OUTCOMES, PAGE, pageText } from './estate.ts';
+
+const NOW = new Date('2026-02-22T12:00:00Z');
+const KEY = createHash('sha256').update('bench').digest();
+
+export const STEPS = ['parse', 'normalise', 'hash', 'diff', 'judge'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** What a pass over 3 × `count` services took: milliseconds of processor time for each step, and the bytes of JSON it read. */
+export type PassTimes = Record<Step, number> & { bytes: number };
+
+/**
+ * A pass as the monitor makes it: page after page is parsed, reduced and let go; scope after scope is
+ * hashed and compared with an earlier reading; then everything is judged.
+ */
+export async function benchPass(contract: Contract, count: number): Promise<PassTimes> {
+  const times: PassTimes = { parse: 0, normalise: 0, hash: 0, diff: 0, judge: 0, bytes: 0 };
+  const snapshot = await capture(contract, count, times);
+  for (const reading of snapshot.readings.filter(({ status }) => status === 'OK')) {
+    const text = timed(times, 'hash', () => hashed(reading));
+    const before = changedByHand(parseReading(text));
+    timed(times, 'diff', () => diffReadings(before, reading));
+  }
+  const context = { contract, snapshot, now: NOW, fingerprintOf: createFingerprint(KEY) };
+  timed(times, 'judge', () => evaluateContract(context));
+  return times;
+}
+
+/** Processor time of all threads, collecting garbage too: what else runs on the machine does not count. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
+function timed<T>(times: PassTimes, step: Step, work: () => T): T {
+  const started = processorMs();
+  const result = work();
+  times[step] += processorMs() - started;
+  return result;
+}
+
+/** All of the capture is normalising, but for parsing the pages and for making them up. */
+async function capture(contract: Contract, count: number, times: PassTimes): Promise<Snapshot> {
+  let madeUp = 0;
+  const source: EstateSource = {
+    read: async ({ project }, emit) => {
+      for (let from = 0; from < count; from += PAGE) {
+        const begun = processorMs();
+        const text = pageText(project, from, Math.min(PAGE, count - from));
+        madeUp += processorMs() - begun;
+        times.bytes += text.length;
+        const page = timed(times, 'parse', () => JSON.parse(text));
+        for (const document of documentsOf(page)) emit(document);
+        await null;
+      }
+      return OUTCOMES;
+    },
+  };
+  const started = processorMs();
+  const snapshot = await captureEstate({
+    estate: contract.estate,
+    targets: contract.environments.map(({ name, project, regions }) => ({
+      environment: name,
+      project,
+      regions,
+    })),
+    source,
+    reduce: createValueReducer({ key: KEY, environments: KNOWN }),
+    now: NOW,
+    signal: new AbortController().signal,
+  });
+  times.normalise = processorMs() - started - madeUp - times.parse;
+  return snapshot;
+}
+
+function hashed(reading: Reading): string {
+  const text = readingText(reading);
+  sha256(text);
+  return text;
+}
+
+/** One service in a hundred was changed by hand. */
+function changedByHand(reading: Reading): Reading {
+  if (reading.resource === 'run.services')
+    Object.values(reading.documents).forEach((document, index) => {
+      if (index % 100 === 0) document.fields.ingress = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
+    });
+  return reading;
+}
