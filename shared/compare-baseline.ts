@@ -1,3 +1,4 @@
+import { emptyBefore } from './first-sight.ts';
 import type { Baseline, BaselinePointer, StateStore } from './ports.ts';
 import { mergeReading } from './snapshot/baseline.ts';
 import { sha256 } from './snapshot/canonical-json.ts';
@@ -44,7 +45,11 @@ export async function compareWithBaseline(
   for (const reading of snapshot.readings) {
     if (reading.status !== 'OK') continue;
     const key = scopeKey(reading);
-    const sha256 = await compareScope(comparison, reading, { store, known: comparison.baseline[key] });
+    const sha256 = await compareScope(comparison, reading, {
+      store,
+      previous,
+      known: comparison.baseline[key],
+    });
     comparison.baseline[key] = { sha256, readAt: snapshot.capturedAt };
   }
   return comparison;
@@ -54,23 +59,28 @@ export async function compareWithBaseline(
 async function compareScope(
   comparison: Comparison,
   reading: Reading,
-  { store, known }: { store: StateStore; known: BaselinePointer | undefined },
+  {
+    store,
+    previous,
+    known,
+  }: { store: StateStore; previous: Baseline | null; known: BaselinePointer | undefined },
 ): Promise<string> {
   const text = readingText(reading);
   const id = sha256(text);
   comparison.readings[scopeKey(reading)] = id;
   if (known?.sha256 === id) return id;
   comparison.texts[id] = text;
-  if (known === undefined) {
+  const old =
+    known === undefined ? await emptyBefore(store, previous ?? {}, reading) : await load(store, known.sha256);
+  if (old === null) {
     comparison.newScopes.push(reading);
     return id;
   }
-  const old = await load(store, known.sha256);
   for (const change of diffReadings(old, reading)) comparison.changes.push(change);
   if (Object.keys(reading.gaps).length === 0) return id;
   const merged = readingText(mergeReading(old, reading));
   const mergedId = sha256(merged);
-  if (mergedId !== known.sha256) comparison.texts[mergedId] = merged;
+  if (mergedId !== known?.sha256) comparison.texts[mergedId] = merged;
   return mergedId;
 }
 
@@ -87,12 +97,12 @@ function keptPointers(previous: Baseline, snapshot: Snapshot): Baseline {
   );
 }
 
-/** Where services were seen before, by environment: a region that is empty now must be read to be known empty. */
+/** Where something was seen before, by environment: a region that is empty now must be read to be known empty. */
 export function knownRegions(baseline: Baseline | null): Record<string, string[]> {
   const scopes = Object.keys(baseline ?? {}).map(parseScopeKey);
-  const regional = scopes.filter(({ resource, region }) => resource === 'run.services' && region !== null);
+  const regional = scopes.filter(({ region }) => region !== null);
   const regions = Map.groupBy(regional, ({ environment }) => environment);
   return Object.fromEntries(
-    [...regions].map(([name, found]) => [name, found.map(({ region }) => region ?? '')]),
+    [...regions].map(([name, found]) => [name, [...new Set(found.map(({ region }) => region ?? ''))]]),
   );
 }

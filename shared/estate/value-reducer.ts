@@ -40,11 +40,11 @@ export function createValueReducer(options: {
 function onceForEachPage(reduce: ValueReducer): ValueReducer {
   const known = new Map<string, Map<string, ReducedValue>>();
   return (environment, value) => {
+    const before = known.get(environment)?.get(value);
+    if (before !== undefined) return before;
     if (known.size === 0) queueMicrotask(() => known.clear());
-    const values = known.get(environment) ?? new Map<string, ReducedValue>();
-    known.set(environment, values);
-    const reduced = values.get(value) ?? reduce(environment, value);
-    values.set(value, reduced);
+    const reduced = reduce(environment, value);
+    known.set(environment, (known.get(environment) ?? new Map()).set(value, reduced));
     return reduced;
   };
 }

@@ -7,6 +7,7 @@ import { judge, look, reportOn } from '../../shared/judge.ts';
 import { runPass } from '../../shared/pass.ts';
 import type { PassReport } from '../../shared/pass-report.ts';
 import { markdownAudit } from '../../shared/report/markdown.ts';
+import { isGap } from '../../shared/snapshot/model.ts';
 import { startGoogleSimulator } from '../simulator/google.ts';
 import { breakGlass, buildJualumaEstate, revert } from '../simulator/jualuma.ts';
 import { startSlackSimulator } from '../simulator/slack.ts';
@@ -83,7 +84,7 @@ async function pass(): Promise<PassReport> {
   const answer = await runPass(deps, 'schedule');
   if (answer.outcome === 'coalesced') throw new Error('another pass holds the lease of a fresh store');
   const scopes = answer.report.coverage.length;
-  const unread = answer.report.coverage.filter((entry) => entry.status !== 'OK').length;
+  const unread = answer.report.coverage.filter(isGap).length;
   say(
     `${google.requests.length - calls} reads, no writes; ${scopes - unread} of ${scopes} scopes read; ${Math.round(performance.now() - started)} ms; ${answer.open} open`,
   );

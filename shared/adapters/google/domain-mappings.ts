@@ -18,7 +18,7 @@ export const readDomainMappings: Reader = async (context) => {
   const regions = [...new Set([...context.target.regions, ...regionsSeen(found)])];
   const outcomes = await Promise.all(regions.map((region) => readRegion(context, region)));
   const everywhere: ScopeRef = { resource: RESOURCE, region: null };
-  if (!found.ok) outcomes.push([notRead(everywhere, unseen(`other regions: ${found.gap.detail}`))]);
+  if (!found.ok) outcomes.push([unseen(everywhere, found.gap)]);
   return outcomes.length === 0 ? [readWhole(everywhere)] : outcomes.flat();
 };
 
@@ -35,14 +35,14 @@ function readRegion(context: ReaderContext, region: string): Promise<ScopeOutcom
       }
     };
     const end = withoutUnreachable(await readKnativeList(context, { path, take }), 'run.googleapis.com');
-    if (!end.ok && end.gap.status === 'DENIED') return [notRead(scope, unseen(end.gap.detail))];
-    if (!end.ok) return [notRead(scope, end.gap)];
+    if (!end.ok) return [unseen(scope, end.gap)];
     return [unnamed ? notRead(scope, nameless('domain mappings')) : listOutcome(scope, end)];
   });
 }
 
-function unseen(why: string): Gap {
-  return { status: 'NOT_CAPTURED', detail: `not visible: ${why}` };
+function unseen(scope: ScopeRef, gap: Gap): ScopeOutcome {
+  const denied = gap.status === 'DENIED';
+  return notRead(scope, denied ? { status: 'NOT_CAPTURED', detail: `not visible: ${gap.detail}` } : gap);
 }
 
 function nameOf({ metadata }: JsonObject): string | null {

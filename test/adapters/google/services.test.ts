@@ -81,6 +81,7 @@ describe('regions', () => {
       'prod run.services - UNREACHABLE',
       'prod run.services.iamPolicy - UNREACHABLE',
       'prod run.revisions - UNREACHABLE',
+      'prod run.domainMappings - UNREACHABLE',
     ]);
     expect(detailOf(snapshot, 'prod', 'run.services')).toMatch(/^services in other regions cannot be seen: /);
     expect(idsOf(snapshot, 'prod', 'run.services')).toHaveLength(2);

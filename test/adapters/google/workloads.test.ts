@@ -202,7 +202,7 @@ describe('domain mappings', () => {
     shop.faults.add({ kind: 'internal', match: { path: '/v1/projects/shop-prod/locations/-/services' } });
     expect(readings(await capture(shop)).map(({ region, status }) => [region, status])).toEqual([
       ['us-central1', 'OK'],
-      [null, 'NOT_CAPTURED'],
+      [null, 'UNREACHABLE'],
       ['us-central1', 'OK'],
     ]);
   });

@@ -1,0 +1,46 @@
+import type { Baseline, StateStore } from './ports.ts';
+import {
+  type CoverageEntry,
+  parseScopeKey,
+  type Reading,
+  type ResourceClass,
+  type Scope,
+} from './snapshot/model.ts';
+
+/** Looked for in every region at once, whatever the contract names. */
+const EVERYWHERE: ReadonlySet<ResourceClass> = new Set([
+  'run.services',
+  'run.services.iamPolicy',
+  'run.revisions',
+  'run.jobs',
+  'run.jobs.iamPolicy',
+  'run.workerPools',
+  'run.workerPools.iamPolicy',
+]);
+
+/**
+ * What stands for the earlier reading of a scope that has no baseline. A region that held nothing is no
+ * scope of its own; where its class was looked for everywhere, what is there now is new. Null where the
+ * last pass did not look, or could not see: then it is a baseline.
+ */
+export async function emptyBefore(
+  store: Pick<StateStore, 'listRuns'>,
+  baseline: Baseline,
+  scope: Reading,
+): Promise<Reading | null> {
+  const known = Object.keys(baseline).map(parseScopeKey);
+  if (!EVERYWHERE.has(scope.resource) || !known.some((other) => isSameClass(other, scope))) return null;
+  const [last] = await store.listRuns(1);
+  if (last === undefined || last.coverage.some((entry) => hidThen(entry, scope))) return null;
+  return { ...scope, detail: null, documents: {}, gaps: {} };
+}
+
+function isSameClass(a: Scope, b: Scope): boolean {
+  return a.environment === b.environment && a.project === b.project && a.resource === b.resource;
+}
+
+/** A gap of this region, or one without a region: then nobody knew in which regions the class is. */
+function hidThen(entry: CoverageEntry, scope: Scope): boolean {
+  const here = entry.region === null || entry.region === scope.region;
+  return isSameClass(entry, scope) && here && entry.status !== 'OK';
+}
