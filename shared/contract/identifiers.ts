@@ -15,14 +15,16 @@ export interface EnvironmentIdentifiers {
 export function environmentIdentifiers(contract: Contract): EnvironmentIdentifiers[] {
   const known = contract.environments.map(({ name }) => ({ name, prefixes: runAppPrefixes(contract, name) }));
   return contract.environments.map((environment) => {
-    const others = known.filter(({ name }) => name !== environment.name).flatMap(({ prefixes }) => prefixes);
+    const others = new Set(
+      known.filter(({ name }) => name !== environment.name).flatMap(({ prefixes }) => prefixes),
+    );
     const own = known.find(({ name }) => name === environment.name)?.prefixes ?? [];
     const number = environment.projectNumber === null ? [] : [environment.projectNumber];
     const identifiers = [
       environment.project,
       ...number,
       ...declaredHosts(contract, environment.name),
-      ...own.filter((prefix) => !others.includes(prefix)),
+      ...own.filter((prefix) => !others.has(prefix)),
     ];
     return { name: environment.name, identifiers: [...new Set(identifiers)].sort(compareText) };
   });
