@@ -13,6 +13,7 @@ const NOISY = new Set([
   'client.knative.dev/user-image',
   'cloud.googleapis.com/location',
   'run.googleapis.com/lastUpdatedTime',
+  'run.googleapis.com/multi-region-id',
   'run.googleapis.com/satisfiesPzs',
   'run.googleapis.com/startupProbeType',
   // A copy of the whole applied document, literal values included.

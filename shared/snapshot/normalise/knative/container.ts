@@ -17,6 +17,7 @@ export interface Revision {
   baseImages: Raw;
   cpuIdle: unknown;
   dependencies: Raw;
+  sources: Raw;
   sqlInstances: string[];
   startupCpuBoost: unknown;
 }
@@ -36,10 +37,19 @@ export function restContainer(value: unknown, revision: Revision): Raw {
   };
   if (Object.hasOwn(revision.dependencies, name)) out.dependsOn = revision.dependencies[name];
   if (Object.hasOwn(revision.baseImages, name)) out.baseImageUri = revision.baseImages[name];
+  if (Object.hasOwn(revision.sources, name)) out.sourceCode = restSource(revision.sources[name]);
   for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
     if (!isAbsent(value[probe])) out[probe] = restProbe(objectAt(value[probe], probe));
   }
   return out;
+}
+
+/** `gs://bucket/object#generation` in v2 shape; anything else stays, to be reported. */
+function restSource(value: unknown): unknown {
+  const place = typeof value === 'string' ? /^gs:\/\/([^/]+)\/([^#]+)(?:#(\d+))?$/.exec(value) : null;
+  if (place === null) return value;
+  const [, bucket, object, generation] = place;
+  return { cloudStorageSource: { bucket, object, ...(generation === undefined ? {} : { generation }) } };
 }
 
 /** The full name where a short one is an alias. */

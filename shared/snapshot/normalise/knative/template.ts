@@ -44,6 +44,7 @@ const SETTERS: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   ['run.googleapis.com/secrets', intoMessage(REVISION, 'aliases')],
   ['run.googleapis.com/container-dependencies', parsed(perContainer('dependencies'))],
   ['run.googleapis.com/base-images', parsed(perContainer('baseImages'))],
+  ['run.googleapis.com/sources', parsed(perContainer('sources'))],
 ]);
 
 const NOISE = new Set([...OUTPUT, 'run.googleapis.com/lastModifier', 'serving.knative.dev/lastModifier']);
@@ -92,6 +93,7 @@ function revisionWide(raw: Raw, work: Work): Revision {
     baseImages: objectAt(raw.baseImages, 'base-images'),
     cpuIdle: raw.cpuIdle ?? (work === 'requests' ? true : undefined),
     dependencies: objectAt(raw.dependencies, 'container-dependencies'),
+    sources: objectAt(raw.sources, 'sources'),
     sqlInstances: commaList(textAt(raw.sqlInstances, 'cloudsql-instances') ?? ''),
     startupCpuBoost: raw.startupCpuBoost,
   };
