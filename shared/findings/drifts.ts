@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/model.ts';
 import { type Change, compareText } from '../snapshot/model.ts';
 import { matchesPath } from '../snapshot/path.ts';
+import { contractLine } from './contract-line.ts';
 import { beforeAfter, changeHeadline } from './describe-change.ts';
 import { driftSeverity } from './drift-severity.ts';
 import { findingFingerprint, valueHash } from './identity.ts';
@@ -51,7 +52,7 @@ export function driftFinding(input: ObserveInput, change: Change): Finding {
     after,
     expected: null,
     actor: null,
-    source: null,
+    source: contractLine(input.contract, environment, id),
     settle: 'Put it back, or state the new value in the contract.',
   };
 }
