@@ -5,6 +5,7 @@ import type { StateStore } from '../../shared/ports.ts';
 import { findingText } from '../../shared/report/finding-text.ts';
 import { printable } from '../../shared/report/plain.ts';
 import { recordJson } from '../../shared/report/report-json.ts';
+import { wrap } from '../../shared/report/wrap.ts';
 import { findingByPrefix, type SettleRequest, settleFinding } from '../../shared/settle-finding.ts';
 import { write, writeDocument } from '../output.ts';
 import { terminal } from '../terminal.ts';
@@ -15,6 +16,8 @@ const STATES: FindingState[] = ['open', 'accepted', 'resolved'];
 /** Columns beside the sentence: id, severity, state, environment, since, and the table's own lines. */
 const NARROW = [14, 10, 10, 13, 18, 7];
 const LEAST_WIDTH = 30;
+/** A blank on each side of a cell. */
+const PADDING = 2;
 
 type FormatOptions = CommonOptions & { format: string };
 type ListOptions = FormatOptions & { state: string[] };
@@ -71,15 +74,15 @@ async function list(options: ListOptions): Promise<void> {
 }
 
 function tableOf(records: FindingRecord[]): string {
-  const taken = NARROW.reduce((sum, width) => sum + width, 0);
   const [id, severity, state, environment, since] = NARROW;
+  const what = Math.max(LEAST_WIDTH, terminal().width - NARROW.reduce((sum, width) => sum + width, 0));
   const table = new Table({
     head: ['id', 'severity', 'state', 'environment', 'what', 'since'],
     style: { head: [], border: [], compact: true },
-    colWidths: [id, severity, state, environment, Math.max(LEAST_WIDTH, terminal().width - taken), since].map(
-      (width) => width ?? null,
-    ),
+    colWidths: [id, severity, state, environment, what, since].map((width) => width ?? null),
     wordWrap: true,
+    // Words are kept whole by `wrap`; one that is longer than its column is broken, never cut off.
+    wrapOnWordBoundary: false,
   });
   for (const record of records)
     table.push([
@@ -87,7 +90,7 @@ function tableOf(records: FindingRecord[]): string {
       record.severity,
       stateOf(record),
       record.environment,
-      printable(record.message),
+      wrap(printable(record.message), what - PADDING, ''),
       record.firstSeenAt.slice(0, 16),
     ]);
   return table.toString();

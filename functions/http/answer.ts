@@ -82,7 +82,8 @@ function failure(cause: unknown): HttpAnswer {
   const known = cause instanceof PlumblineError;
   const code = known ? cause.code : 'INTERNAL';
   const message = known ? cause.message : 'the pass stopped on an unexpected error; the log has it';
-  const status = STATUS[code] ?? 500;
+  // What may succeed when asked again is worth a scheduler's retry.
+  const status = known && cause.retryable ? 503 : (STATUS[code] ?? 500);
   if (status >= 500) logFailure(code, cause);
   return error(status, { code, message, issues: [] });
 }
