@@ -89,19 +89,16 @@ export interface CoverageEntry extends Scope {
   detail: string | null;
 }
 
+/** Begins the detail of what is NOT_CAPTURED because it is not offered to this reader, and nobody need mend it. */
+export const NOT_VISIBLE = 'not visible';
+
 /**
- * Whether something that should have been read was not. Domain mappings (no predefined role grants them)
- * and regional secrets (not every region has an endpoint of its own) may be NOT_CAPTURED: the coverage
- * says so, and that is all.
+ * Whether something that should have been read was not. What is merely not visible (domain mappings, which
+ * no predefined role grants; a region without an endpoint or a list of the kind) stands in the coverage,
+ * and that is all.
  */
-export function isGap({
-  status,
-  resource,
-  region,
-}: Pick<CoverageEntry, 'status' | 'resource' | 'region'>): boolean {
-  const optional =
-    resource === 'run.domainMappings' || (region !== null && resource.startsWith('secretmanager.'));
-  return status !== 'OK' && !(optional && status === 'NOT_CAPTURED');
+export function isGap({ status, detail }: Pick<CoverageEntry, 'status' | 'detail'>): boolean {
+  return status !== 'OK' && !(status === 'NOT_CAPTURED' && (detail ?? '').includes(NOT_VISIBLE));
 }
 
 export const FIELD_CLASSES = ['posture', 'config', 'release', 'noise', 'unclassified'] as const;

@@ -109,6 +109,17 @@ describe('what could not be read', () => {
     expect(recovered.body.coverage.filter(isGap)).toEqual([]);
   });
 
+  it('lists that are not offered at all are not visible, and wrong of nothing', async () => {
+    for (const path of [/\/(jobs|workerpools|workerPools|domainmappings)$/, /\/locations\/[^/]+\/secrets$/])
+      world.google.faults.add({ match: { path }, kind: 'not-found' });
+    const way = byCommand(world);
+    const [first, second, third] = [await way.pass(), await way.pass(), await way.pass()];
+    expect(first.body.coverage.filter(isGap)).toEqual([]);
+    expect(first.body.coverage.filter(({ status }) => status === 'NOT_CAPTURED').length).toBeGreaterThan(0);
+    expect([first.code, second.code, third.code]).toEqual([0, 0, 0]);
+    expect(world.slack.messages).toHaveLength(1);
+  });
+
   it('an empty page with a next token is read on', async () => {
     world.google.faults.add({
       match: { path: /projects\/jualuma-prod\/secrets$/ },

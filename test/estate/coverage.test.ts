@@ -73,8 +73,19 @@ describe('coverage', () => {
     ['nothing to read', [], true],
     [
       'what a capture may lack is not visible',
-      [reading('apikeys.keys'), reading('run.domainMappings', { status: 'NOT_CAPTURED' })],
+      [
+        reading('apikeys.keys'),
+        reading('run.domainMappings', { status: 'NOT_CAPTURED', detail: 'not visible: not granted' }),
+      ],
       true,
+    ],
+    [
+      'what was stopped before it was read is a gap, whatever its class',
+      [
+        reading('apikeys.keys'),
+        reading('run.domainMappings', { status: 'NOT_CAPTURED', detail: 'the pass was stopped' }),
+      ],
+      false,
     ],
   ])('complete: %s', (_, readings, complete) => {
     expect(isComplete({ readings })).toBe(complete);

@@ -1,5 +1,5 @@
 import type { CaptureTarget, RawDocument, ScopeOutcome } from '../../estate/source.ts';
-import type { Gap } from '../../snapshot/model.ts';
+import { type Gap, NOT_VISIBLE } from '../../snapshot/model.ts';
 import type { ExportFolder } from './folder.ts';
 import { type OwnedClass, readOwned } from './owned.ts';
 import { ownersOf } from './owners.ts';
@@ -20,7 +20,7 @@ const asItIs = (gap: Gap) => gap;
 /** No predefined role may list domain mappings: a refusal is the rule, and says nothing about the viewer. */
 function notVisible(gap: Gap): Gap {
   if (gap.status !== 'DENIED') return gap;
-  return { status: 'NOT_CAPTURED', detail: `not visible: ${gap.detail}` };
+  return { status: 'NOT_CAPTURED', detail: `${NOT_VISIBLE}: ${gap.detail}` };
 }
 
 const LISTS: RunListClass[] = [

@@ -1,6 +1,6 @@
 import type { ScopeOutcome, ScopeRef } from '../../estate/source.ts';
 import { isObject, type JsonObject } from '../../snapshot/json.ts';
-import type { Gap } from '../../snapshot/model.ts';
+import { type Gap, NOT_VISIBLE } from '../../snapshot/model.ts';
 import { readKnativeList } from './knative-list.ts';
 import { listOutcome } from './named-list.ts';
 import { withoutUnreachable } from './pages.ts';
@@ -42,7 +42,7 @@ function readRegion(context: ReaderContext, region: string): Promise<ScopeOutcom
 
 function unseen(scope: ScopeRef, gap: Gap): ScopeOutcome {
   const denied = gap.status === 'DENIED';
-  return notRead(scope, denied ? { status: 'NOT_CAPTURED', detail: `not visible: ${gap.detail}` } : gap);
+  return notRead(scope, denied ? { status: 'NOT_CAPTURED', detail: `${NOT_VISIBLE}: ${gap.detail}` } : gap);
 }
 
 function nameOf({ metadata }: JsonObject): string | null {

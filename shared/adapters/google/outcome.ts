@@ -1,5 +1,5 @@
 import { sanitiseText } from '../../estate/sanitise.ts';
-import type { Gap } from '../../snapshot/model.ts';
+import { type Gap, NOT_VISIBLE } from '../../snapshot/model.ts';
 import type { Failed, Failure } from './answer.ts';
 import type { GoogleError } from './google-error.ts';
 import { isThrottled } from './retry-policy.ts';
@@ -7,6 +7,8 @@ import { isThrottled } from './retry-policy.ts';
 type HttpFailure = Extract<Failure, { kind: 'http' }>;
 
 const REGIONAL_HOST = /\.[a-z0-9-]+\.rep\.googleapis\.com$/;
+/** Lists that are not offered everywhere: not to know one is no fault of the reading. */
+const NOT_EVERYWHERE = new Set(['run.jobs.list', 'run.workerpools.list', 'run.domainmappings.list']);
 const DISABLED = new Set(['SERVICE_DISABLED', 'accessNotConfigured', 'API_DISABLED']);
 
 /** Puts a failed request into a coverage status and words that say what to do. */
@@ -49,7 +51,15 @@ function httpGap(failed: Failed, failure: HttpFailure, tries: string): Gap {
   if (failure.status >= 500 || failure.status === 408) {
     return { status: 'UNREACHABLE', detail: `${host} failed for ${project} (${failure.status}${tries})` };
   }
-  return { status: 'ERROR', detail: refusalWords(failed, failure) };
+  const words = refusalWords(failed, failure);
+  return failure.status === 404 && isNotEverywhere(failed)
+    ? { status: 'NOT_CAPTURED', detail: `${NOT_VISIBLE}: ${words}` }
+    : { status: 'ERROR', detail: words };
+}
+
+function isNotEverywhere({ host, permission }: Failed): boolean {
+  if (NOT_EVERYWHERE.has(permission ?? '')) return true;
+  return REGIONAL_HOST.test(host) && permission === 'secretmanager.secrets.list';
 }
 
 /** A regional host without an address mostly means that the API has no endpoint there; nobody can mend that. */
@@ -60,7 +70,7 @@ function networkGap({ host, project }: Failed, code: string, tries: string): Gap
   return REGIONAL_HOST.test(host)
     ? {
         status: 'NOT_CAPTURED',
-        detail: `not visible: ${host} has no address ${said}, so it has no endpoint there`,
+        detail: `${NOT_VISIBLE}: ${host} has no address ${said}, so it has no endpoint there`,
       }
     : { status: 'UNREACHABLE', detail: `${host} has no address ${said}: this machine cannot resolve it` };
 }
