@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import { Command, Option } from 'commander';
 import type { FindingRecord, FindingState } from '../../shared/findings/model.ts';
+import { printable } from '../../shared/findings/printable.ts';
 import type { StateStore } from '../../shared/ports.ts';
 import { findingText } from '../../shared/report/finding-text.ts';
-import { printable } from '../../shared/report/plain.ts';
 import { recordJson } from '../../shared/report/report-json.ts';
 import { wrap } from '../../shared/report/wrap.ts';
 import { findingByPrefix, type SettleRequest, settleFinding } from '../../shared/settle-finding.ts';

@@ -1,4 +1,4 @@
-import { printable } from './plain-text.ts';
+import { printable } from '../findings/printable.ts';
 
 /** Slack's three special characters as entities; nothing else may be escaped. */
 export function escapeText(text: string): string {

@@ -1,3 +1,4 @@
+import { printable } from '../findings/printable.ts';
 import { shorten } from '../findings/show-value.ts';
 import { HOW_TO_SETTLE, headline, preamble } from './headline.ts';
 import { type ItemFacts, itemFacts, readableTime } from './item-facts.ts';
@@ -33,11 +34,6 @@ export function shortText(message: AlertMessage): string {
 /** Where a message comes from: run, instant, contract. */
 export function footer(message: AlertMessage): string {
   return `Run ${message.runId} · ${readableTime(message.at)} · ${message.contractFile}`;
-}
-
-/** Text without control characters and direction marks: a name cannot forge a line. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' ');
 }
 
 function itemLines(item: AlertItem, brief: boolean): string[] {

@@ -1,9 +1,10 @@
+import { printable } from '../findings/printable.ts';
 import { showValue } from '../findings/show-value.ts';
 import type { SnapshotDiff } from '../snapshot/diff.ts';
 import type { JsonObject } from '../snapshot/json.ts';
 import type { Change } from '../snapshot/model.ts';
 import type { TextOptions } from './finding-text.ts';
-import { markdownText, printable } from './plain.ts';
+import { markdownText } from './plain.ts';
 
 /** The difference as scripts read it. */
 export function diffJson(diff: SnapshotDiff): JsonObject {

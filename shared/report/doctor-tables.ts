@@ -3,9 +3,9 @@ import type { Examination, PermissionStanding } from '../doctor/examination.ts';
 import { excessOf } from '../doctor/examination.ts';
 import type { EnvironmentExamination, IdentityExamination } from '../doctor/examine.ts';
 import type { ListedKind } from '../doctor/probe.ts';
+import { printable } from '../findings/printable.ts';
 import type { TextOptions } from './finding-text.ts';
 import type { Style } from './paint.ts';
-import { printable } from './plain.ts';
 
 /** Permissions in one line of the table: all of them stand alike everywhere. */
 interface Line {

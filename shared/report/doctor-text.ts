@@ -2,10 +2,10 @@ import type { Diagnosis, EnvironmentDiagnosis, Outcome } from '../doctor/diagnos
 import type { EnvironmentExamination, IdentityExamination } from '../doctor/examine.ts';
 import { harmOf } from '../doctor/permissions.ts';
 import type { Remedy } from '../doctor/remedies.ts';
+import { printable } from '../findings/printable.ts';
 import { permissionTable, sampleTable } from './doctor-tables.ts';
 import type { TextOptions } from './finding-text.ts';
 import type { Style } from './paint.ts';
-import { printable } from './plain.ts';
 import { wrap } from './wrap.ts';
 
 const STYLE: Record<Outcome, Style> = { proven: 'good', excess: 'bad', unproven: 'bad', lacking: 'warn' };

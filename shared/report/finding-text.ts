@@ -1,8 +1,8 @@
 import type { Finding, Severity } from '../findings/model.ts';
+import { printable } from '../findings/printable.ts';
 import { showValue } from '../findings/show-value.ts';
 import type { Paint, Style } from './paint.ts';
 import { placeBeside, withEnvironment } from './places.ts';
-import { printable } from './plain.ts';
 import { wrap } from './wrap.ts';
 
 const SEVERITY_STYLE: Record<Severity, Style> = {

@@ -1,9 +1,9 @@
 import type { CheckReport, CheckStatus } from '../checks/model.ts';
+import { printable } from '../findings/printable.ts';
 import { isGap } from '../snapshot/model.ts';
 import { findingText, type TextOptions } from './finding-text.ts';
 import type { Style } from './paint.ts';
 import { withShortPlaces } from './places.ts';
-import { printable } from './plain.ts';
 import { notableResults, type Report, verdictOf } from './report.ts';
 import { wrap } from './wrap.ts';
 
