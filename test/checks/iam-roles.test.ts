@@ -211,6 +211,11 @@ const STANDING: Record<string, Case> = {
     gives: [`PASS app project ${mine(SQL)}`, 'BLIND app all'],
     says: 'cut short',
   },
+  'nothing is asserted of an account whose roles are not declared': {
+    contract: contract({ serviceAccount: 'cr-new@acme-prod.iam.gserviceaccount.com' }),
+    grants: [],
+    gives: [],
+  },
   'an account of another project is in no list': {
     contract: contract({ roles: [SQL], serviceAccount: 'cr-app@shared-prod.iam.gserviceaccount.com' }),
     grants: [[SQL, account('cr-app@shared-prod.iam.gserviceaccount.com')]],
@@ -308,6 +313,12 @@ const BAN: Record<string, Case> = {
     grants: [['roles/viewer', account('viewer@ops-project.iam.gserviceaccount.com')]],
     gives: ['PASS - all'],
     says: 'Of other projects: viewer@ops-project.iam.gserviceaccount.com.',
+  },
+  'nobody seen, and not everything read': {
+    contract: contract({}, FORBIDDEN),
+    grants: [],
+    more: [{ resource: 'resourcemanager.projects.iamPolicy', region: null, documents: {} }],
+    gives: ['BLIND - all'],
   },
   'forbidden elsewhere only': {
     contract: contract({}, { forbiddenRoles: { by: { dev: ['roles/editor'] } } }),
