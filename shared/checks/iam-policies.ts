@@ -25,6 +25,8 @@ export interface EnvironmentGrants {
   home: HomeProject;
   /** Of the project's own policy; null where it was not read. */
   project: RoleGrant[] | null;
+  /** Those of the project's policy, by member. */
+  byMember: ReadonlyMap<string, RoleGrant[]>;
   /** Of all policies, the project's first. */
   all: RoleGrant[];
   /** In words. */
@@ -47,6 +49,7 @@ export function grantsOf({ name, project, projectNumber }: Environment, view: Es
     environment: name,
     home: { project, number: projectNumber ?? numberSeen(name, view) },
     project: granted,
+    byMember: Map.groupBy(granted ?? [], ({ member }) => member),
     all: [...(granted ?? []), ...below.flatMap(({ grants }) => grants)],
     unread: [
       ...(own.status === 'unread' ? [`the project's policy (${gapWords(own.gap)})`] : []),

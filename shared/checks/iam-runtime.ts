@@ -11,8 +11,7 @@ import { weigh } from './weigh.ts';
 export function judgeHoldings(account: RuntimeAccount, judging: IamJudging): RawResult[] {
   const wanted = wantedRoles(account);
   if (wanted === null || judging.grants.project === null) return [];
-  const member = `serviceAccount:${account.email}`;
-  const held = judging.grants.project.filter((grant) => grant.member === member);
+  const held = judging.grants.byMember.get(`serviceAccount:${account.email}`) ?? [];
   const extra = held.filter(({ role }) => !wanted.some((want) => want.role === role));
   return [
     ...wanted.map((want) => judgeWanted(account, want, { judging, held, extra })),

@@ -42,8 +42,11 @@ function judge(environment: Environment, context: CheckContext): RawResult[] {
     else unread.push([email, found.status === 'unread' ? gapWords(found.gap) : 'NOT_CAPTURED']);
   }
   const judged = seen.flatMap(({ email, keys }) => keys.flatMap((key) => judgeKey(email, key, judging)));
-  const holds = seen.length > 0 && judged.every(({ status }) => status === 'PASS');
-  return [...judged, ...(holds ? [summary(judging, seen)] : []), ...blindness(judging, unread)];
+  const blind = blindness(judging, unread);
+  // A project without any account has no key either; one that was not read says nothing.
+  const looked = seen.length > 0 || blind.length === 0;
+  const holds = looked && judged.every(({ status }) => status === 'PASS');
+  return [...judged, ...(holds ? [summary(judging, seen)] : []), ...blind];
 }
 
 /** Every account that is known of, also where only its keys were read. */
@@ -74,12 +77,12 @@ function blindness(judging: KeyJudging, unread: [email: string, why: string][]):
     return why === null ? [] : [`${resource} (${why})`];
   });
   const [first] = unread;
-  if (lists.length > 0) return [blind(judging, null, `could not read ${listed(lists)}`)];
+  if (lists.length > 0) return [unknown(judging, null, `could not read ${listed(lists)}`)];
   if (first === undefined) return [];
   const names = unread.slice(0, NAMED).map(([email]) => email);
   const rest = unread.length > NAMED ? [counted(unread.length - NAMED, 'other account')] : [];
   const role = unread.length === 1 ? soleRole(judging.accounts.get(first[0])) : null;
-  return [blind(judging, role, `could not read those of ${listed([...names, ...rest])} (${first[1]})`)];
+  return [unknown(judging, role, `could not read those of ${listed([...names, ...rest])} (${first[1]})`)];
 }
 
 /** Why a list is not known whole; null where it is. */
@@ -94,7 +97,7 @@ function wholeGap(
   return gap === undefined ? null : gapWords(gap);
 }
 
-function blind({ environment }: KeyJudging, role: string | null, why: string): RawResult {
+function unknown({ environment }: KeyJudging, role: string | null, why: string): RawResult {
   return blindResult(
     { role, environment: environment.name, resource: null },
     {

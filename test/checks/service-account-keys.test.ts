@@ -193,6 +193,15 @@ describe('service-account-keys', () => {
       expect(results.map(({ message }) => message).join('\n')).toContain(given.says);
   });
 
+  test('a project without accounts has no key', () => {
+    const more = [accountKeys({}), { ...accounts(), documents: {} }];
+    const results = runCheck(serviceAccountKeys, {
+      contract: contract('forbidden'),
+      estate: { prod: { more } },
+    });
+    expect(said(results)).toEqual(['PASS - all']);
+  });
+
   test('nothing was captured', () => {
     const results = runCheck(serviceAccountKeys, { contract: contract('forbidden'), estate: { prod: {} } });
     expect(said(results)).toEqual(['BLIND - all']);
