@@ -1,4 +1,4 @@
-import type { Environment } from '../contract/model.ts';
+import type { Environment, RoleIntent } from '../contract/model.ts';
 import { judgeStanding, standingOf, unreadAccounts } from './iam-accounts.ts';
 import { judgeForbidden } from './iam-forbidden.ts';
 import type { IamJudging } from './iam-judging.ts';
@@ -8,7 +8,7 @@ import { declaresRoles, judgeHoldings } from './iam-runtime.ts';
 import { judgeStrangers } from './iam-strangers.ts';
 import type { Check, CheckContext, RawResult } from './model.ts';
 import { blindResult, listed } from './result.ts';
-import { type RuntimeAccount, runtimeAccounts } from './runtime-accounts.ts';
+import { type RuntimeAccount, runtimeAccounts, unseenAccounts } from './runtime-accounts.ts';
 import { viewOf } from './view.ts';
 
 /** Check 12: runtime accounts hold exactly their roles, and nobody holds one who must not. */
@@ -55,7 +55,19 @@ function judgeRuntime(judging: IamJudging): RawResult[] {
     // An account that is not there holds nothing; that it is missing says so once.
     if (standing !== 'absent') results.push(...judgeHoldings(account, judging));
   }
-  return [...results, ...unreadAccounts(unread, judging)];
+  const { environment, view } = judging;
+  const unseen = unseenAccounts(environment.name, view).filter(({ roles }) => roles !== null);
+  return [...results, ...unreadAccounts(unread, judging), ...unseen.map(unseenAccount)];
+}
+
+function unseenAccount({ role, environment }: RoleIntent): RawResult {
+  return blindResult(
+    { role, environment, resource: null },
+    {
+      message: `${environment}: what ${role} runs as is not known, and so not what it holds; its service was not read, or is being deployed.`,
+      settle: `Declare serviceAccount for ${role}, or mend the coverage gap and run again.`,
+    },
+  );
 }
 
 /** Results of failed grants, by policy and path. */

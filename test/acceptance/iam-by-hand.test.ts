@@ -134,3 +134,44 @@ describe('a key of an account', () => {
     expect(await pass()).toEqual({ resolved: 2 });
   });
 });
+
+describe('an API key', () => {
+  const targets = ['identitytoolkit.googleapis.com', 'securetoken.googleapis.com'];
+  const site = 'https://*.jualuma.com/*';
+  const keyOf = () => [...world.google.estate.project(PROD).apiKeys.keys()][0] ?? '';
+
+  it('that is opened to another site is one finding, and resolved when that is taken back', async () => {
+    const { estate } = world.google;
+    expect(await pass()).toEqual({});
+    estate.updateApiKey(PROD, keyOf(), { targets, referrers: [site, 'https://evil.example/*'] });
+    const caught = await look();
+    expect(caught.told).toEqual({ opened: 1 });
+    expect(caught.wrong).toContain(
+      'may be used from https://evil.example/*, which the contract does not allow',
+    );
+    estate.updateApiKey(PROD, keyOf(), { targets, referrers: [site] });
+    expect(await pass()).toEqual({ resolved: 1 });
+  });
+
+  it('that is opened to a site the contract allows is as the contract says, and tells nobody', async () => {
+    expect(await pass()).toEqual({});
+    const referrers = [
+      site,
+      'https://frontend-app-m5loacypwq-uc.a.run.app/*',
+      'https://frontend-app-x1-uc.a.run.app/*',
+    ];
+    world.google.estate.updateApiKey(PROD, keyOf(), { targets, referrers });
+    expect(await pass()).toEqual({});
+  });
+
+  it('that is opened to a deprecated site is told: that is not what the contract wants', async () => {
+    expect(await pass()).toEqual({});
+    const referrers = [
+      site,
+      'https://frontend-app-m5loacypwq-uc.a.run.app/*',
+      'https://app-1.us-central1.run.app/*',
+    ];
+    world.google.estate.updateApiKey(PROD, keyOf(), { targets, referrers });
+    expect(await pass()).toEqual({ opened: 1 });
+  });
+});

@@ -629,6 +629,19 @@ test('who may invoke a service is not judged twice; who may administer it is jud
   ]);
 });
 
+test.each(['humans', 'iamPolicy.bindings.*.*', 'roles/viewer'])(
+  'a waiver whose path is %s: the word of the contract, a pattern of the whole, and no part of it',
+  (path) => {
+    const draft = { ...contract({}, OPS), waivers: [{ check: 'iam-roles', path }] };
+    const context = contextOf({
+      contract: draft,
+      estate: estate([['roles/viewer', 'user:eve@example.com']]),
+    });
+    const status = path === 'roles/viewer' ? 'FAIL' : 'INTENTIONAL_DIFF';
+    expect(evaluateContract(context, { checks: [iamRoles] }).checks[0]?.status).toBe(status);
+  },
+);
+
 test('a waiver makes it intentional until it expires', () => {
   const waived = (expires: string) => {
     const waivers = [{ check: 'iam-roles', environments: ['prod'], path: 'user:eve@example.com', expires }];
@@ -652,4 +665,14 @@ test('the runtime account of a role that declares none is what its service runs 
     estate: { prod: { services: { app: { template } }, more: estate([[SQL, account(APP)]]).prod.more } },
   };
   expect(said(runCheck(iamRoles, context))).toEqual([`PASS app project ${mine(SQL)}`]);
+});
+
+test('what a service runs as is not known where it was not read', () => {
+  const draft = { ...contract(), services: { app: { roles: [SQL] } } };
+  const prod = {
+    unreadServices: { app: { status: 'ERROR', detail: 'cut short' } as const },
+    more: estate([]).prod.more,
+  };
+  const results = runCheck(iamRoles, { contract: draft, estate: { prod } });
+  expect(said(results)).toEqual(['BLIND app all']);
 });
