@@ -21,6 +21,8 @@ export interface Eyes {
   fingerprintOf(value: string): string;
   /** Asks what the identity that reads may do; absent where nobody reads live. */
   probe?: PermissionProbe;
+  /** Whether what the contract calls deprecated fails; only a person who looks may ask for that. */
+  failOnDeprecated?: boolean;
 }
 
 /** Reads every scope of the contract's environments. `knownRegions`: where services were seen before, by environment. */
@@ -57,7 +59,8 @@ export function lookAtViewer({ probe, contract }: Eyes, signal: AbortSignal): Pr
 
 /** Holds a snapshot against the contract at an instant. */
 export function judge(eyes: Eyes, snapshot: Snapshot, now: Date): Evaluation {
-  return evaluateContract({ contract: eyes.contract, snapshot, now, fingerprintOf: eyes.fingerprintOf });
+  const { contract, fingerprintOf, failOnDeprecated = false } = eyes;
+  return evaluateContract({ contract, snapshot, now, fingerprintOf, failOnDeprecated });
 }
 
 /** What is wrong in one snapshot, without a memory of earlier ones: violations and gaps, no drift. */

@@ -15,6 +15,7 @@ interface CheckOptions extends CommonOptions {
   from?: string;
   format: string;
   output?: string;
+  failOnDeprecated?: true;
 }
 
 /** `plumbline check`: capture and judge; stores nothing, alerts nobody. */
@@ -24,13 +25,15 @@ export function checkCommand(done: (code: number) => void): Command {
     .addOption(fromOption())
     .addOption(formatOption(['text', 'markdown', 'json']))
     .option('--output <file>', 'write the report there instead of to stdout')
+    .option('--fail-on-deprecated', 'let what the contract calls deprecated fail')
     .action(async (options: CheckOptions) => {
       const settings = openSettings(process.env, options);
+      const { from = null, failOnDeprecated = false } = options;
       const report = await withProgress(({ onProgress }) =>
-        checkEstate(openEyes(settings, { from: options.from ?? null, onProgress }), {
-          now: new Date(),
-          signal: new AbortController().signal,
-        }),
+        checkEstate(
+          { ...openEyes(settings, { from, onProgress }), failOnDeprecated },
+          { now: new Date(), signal: new AbortController().signal },
+        ),
       );
       await write(render(report, options), options.output ?? null);
       done(verdictOf(report));

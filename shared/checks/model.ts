@@ -43,6 +43,8 @@ export interface CheckContext {
   now: Date;
   /** Fingerprint of a declared literal in an environment, by the key the snapshot was reduced with. */
   fingerprintOf(value: string): string;
+  /** Whether what the contract calls deprecated fails instead of being named; false where not given. */
+  failOnDeprecated?: boolean;
 }
 
 /** One rule. `run` must not throw for anything a snapshot can hold; a throw becomes an error result for the check. */

@@ -33,7 +33,12 @@ export class ReadingIndex {
 
   /** Every reading of an environment's services, one a region (a region of null speaks for finding the regions). */
   serviceReadings(environment: string): readonly Reading[] {
-    const readings = [...(this.#readings.get(environment)?.get('run.services')?.values() ?? [])];
+    return this.readings(environment, 'run.services');
+  }
+
+  /** Every reading of one class in an environment, in the order of its regions; none where nobody looked. */
+  readings(environment: string, resource: ResourceClass): readonly Reading[] {
+    const readings = [...(this.#readings.get(environment)?.get(resource)?.values() ?? [])];
     return readings.sort(compareScopes);
   }
 

@@ -21,6 +21,11 @@ const PLACES: Record<string, string[]> = {
   domain: ['defaultUriDisabled'],
   invoker: ['invokerIamDisabled', 'iamPolicy.bindings.*.*'],
   invokers: ['iamPolicy.bindings.*.*'],
+  humans: ['iamPolicy.bindings.*.*'],
+  roles: ['iamPolicy.bindings.*.*'],
+  serviceAccountKeys: ['keys.*'],
+  targets: ['restrictions.apiTargets'],
+  referrers: ['restrictions.browserKeyRestrictions.allowedReferrers'],
 };
 
 /** Whether a waiver's path, or the contract's name of a setting, means this canonical path. */

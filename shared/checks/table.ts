@@ -1,7 +1,9 @@
 import { access } from './access.ts';
+import { apiKeys } from './api-keys.ts';
 import { deployWorkflow } from './deploy-workflow.ts';
 import { domains } from './domains.ts';
 import { envKeys } from './env-keys.ts';
+import { iamRoles } from './iam-roles.ts';
 import { ingress } from './ingress.ts';
 import type { Check } from './model.ts';
 import { namingMap } from './naming-map.ts';
@@ -9,6 +11,7 @@ import { network } from './network.ts';
 import { resources } from './resources.ts';
 import { secretDelivery } from './secret-delivery.ts';
 import { serviceAccount } from './service-account.ts';
+import { serviceAccountKeys } from './service-account-keys.ts';
 import { serviceCoverage } from './service-coverage.ts';
 
 /** Every check, in the order of their numbers. */
@@ -24,4 +27,7 @@ export const CHECKS: readonly Check[] = [
   domains,
   deployWorkflow,
   access,
+  iamRoles,
+  serviceAccountKeys,
+  apiKeys,
 ];

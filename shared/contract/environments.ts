@@ -15,6 +15,8 @@ export function onlyEnvironments(contract: Contract, names: string[]): Contract 
     environments: contract.environments.filter((environment) => names.includes(environment.name)),
     compare: contract.compare.filter((pair) => pair.every((name) => names.includes(name))),
     intent: (role, environment) => contract.intent(role, environment),
+    iam: (environment) => contract.iam(environment),
+    apiKeys: (environment) => contract.apiKeys(environment),
     locate: (path) => contract.locate(path),
   };
 }

@@ -7,6 +7,8 @@ import { type SchemaProblem, schemaProblems } from './issues.ts';
 import { type ContractDocument, contractSchema } from './language/contract.ts';
 import { namesOf } from './language/names.ts';
 import type { AlertRoute, Contract, ContractIssue, Environment, Waiver } from './model.ts';
+import { apiKeyReader } from './sections/api-keys.ts';
+import { iamReader } from './sections/iam.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
 /**
@@ -50,6 +52,8 @@ function build(
     drift: { ignore: document.drift?.ignore ?? [], release: document.drift?.release ?? [] },
     alerts: { routes: routesOf(document), remindAfterMs: document.alerts?.remindAfter ?? null },
     intent: intentReader(document, source),
+    iam: iamReader(document, { environments, source }),
+    apiKeys: apiKeyReader(document, { environments, source }),
     locate: (path) => source.locate(path),
     document: source.value,
   };

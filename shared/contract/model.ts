@@ -1,4 +1,6 @@
 import type { Json } from '../snapshot/json.ts';
+import type { ApiKeyIntent } from './sections/api-keys.ts';
+import type { IamIntent } from './sections/iam.ts';
 
 /** A place in the contract file; line and column count from 1. */
 export interface Location {
@@ -127,9 +129,13 @@ export interface Contract {
   alerts: { routes: AlertRoute[]; remindAfterMs: number | null };
   /** What the contract says of a role in an environment. */
   intent(role: string, environment: string): RoleIntent;
+  /** What it says of grants and account keys in an environment. */
+  iam(environment: string): IamIntent;
+  /** The API keys an environment must have. */
+  apiKeys(environment: string): ApiKeyIntent[];
   /** Where a path of the contract stands (the nearest parent that exists). */
   locate(path: (string | number)[]): Location;
-  /** The validated document as written, for later sections (iam, secrets, apiKeys, workflows). */
+  /** The validated document as written, for later sections (secrets, workflows). */
   document: Json;
 }
 

@@ -104,7 +104,8 @@ function fullAccount(account: string, project: string): string {
   return `${account}@${host}.iam.gserviceaccount.com`;
 }
 
-function fullMember(member: string, project: string): string {
+/** A member as IAM names it: an account given by its id alone is one of the project. */
+export function fullMember(member: string, project: string): string {
   const [kind, ...rest] = member.split(':');
   return kind === 'serviceAccount' ? `${kind}:${fullAccount(rest.join(':'), project)}` : member;
 }

@@ -3,6 +3,7 @@ import { isObject, type Json } from '../snapshot/json.ts';
 import type { Change } from '../snapshot/model.ts';
 import { parsePath } from '../snapshot/path.ts';
 import { INGRESS_ORDER } from './ingress-order.ts';
+import { isLeak } from './leaked-key.ts';
 import type { Severity } from './model.ts';
 import { severityOf } from './severity.ts';
 
@@ -11,8 +12,6 @@ export interface Effect {
   reach: boolean;
   widening: boolean;
 }
-
-const LEAKED = /^(EXPOSED|COMPROMISE_DETECTED)$/;
 
 type EffectOf = (change: Change, segments: string[]) => boolean;
 
@@ -50,10 +49,7 @@ export function effectOf(change: Change): Effect {
 
 /** The severity of a change that no check judges. A key that leaked is critical in every environment. */
 export function driftSeverity(change: Change, environmentProtected: boolean): Severity {
-  if (
-    change.resource === 'iam.serviceAccountKeys' &&
-    leaves(change.after).some((leaf) => LEAKED.test(leaf.text))
-  )
+  if (change.resource === 'iam.serviceAccountKeys' && leaves(change.after).some((leaf) => isLeak(leaf.text)))
     return 'critical';
   return severityOf({ environmentProtected, fieldClass: change.class, ...effectOf(change) });
 }

@@ -25,8 +25,9 @@ const throwing: Check = {
 
 describe('the table of checks', () => {
   test('is in the order of the numbers, ids as the contract language knows them', () => {
-    expect(CHECKS.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-    expect(CHECKS.map(({ id }) => id)).toEqual(CHECK_IDS.slice(0, 11));
+    const numbers = CHECKS.map(({ number }) => number);
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+    expect(CHECKS.map(({ id }) => id)).toEqual(numbers.map((number) => CHECK_IDS[number - 1]));
   });
 
   test('every check says what it is for', () => {

@@ -12,6 +12,8 @@ import type {
   RoleIntent,
   Waiver,
 } from '../../shared/contract/model.ts';
+import type { ApiKeyIntent } from '../../shared/contract/sections/api-keys.ts';
+import type { AccountKeyPolicy } from '../../shared/contract/sections/iam.ts';
 
 /** A value for all environments, or one for each that `by` names. */
 export type Given<T> = T | { by: Record<string, T> };
@@ -27,6 +29,7 @@ export interface KeyDraft {
 export interface RoleDraft {
   names?: Given<string>;
   serviceAccount?: Given<string>;
+  roles?: Given<string[]>;
   ingress?: Given<Ingress>;
   invoker?: Given<Invoker>;
   invokers?: Given<string[]>;
@@ -39,11 +42,25 @@ export interface RoleDraft {
   envPolicy?: 'open' | 'closed';
 }
 
+export interface ApiKeyDraft {
+  name: string;
+  targets?: Given<string[]>;
+  required?: Given<string[]>;
+  allowed?: Given<string[]>;
+  deprecated?: Given<string[]>;
+}
+
 export interface ContractDraft {
   environments?: Record<string, Partial<Environment>>;
   compare?: [string, string][];
   services: Record<string, RoleDraft>;
   ignoreServices?: string[];
+  iam?: {
+    humans?: Given<string[]>;
+    forbiddenRoles?: Given<string[]>;
+    serviceAccountKeys?: Given<AccountKeyPolicy>;
+  };
+  apiKeys?: ApiKeyDraft[];
   waivers?: (Partial<Waiver> & { check: string })[];
   target?: number;
 }
@@ -74,6 +91,12 @@ export function contractOf(draft: ContractDraft): Contract {
       if (environment === undefined) throw new Error(`no environment ${name}`);
       return intentOf(role, environment, draft.services[role] ?? {});
     },
+    iam: (name) => ({
+      humans: declared(draft.iam?.humans, name, 80),
+      forbiddenRoles: declared(draft.iam?.forbiddenRoles, name, 81),
+      serviceAccountKeys: declared(draft.iam?.serviceAccountKeys, name, 82),
+    }),
+    apiKeys: (name) => (draft.apiKeys ?? []).map((key) => keyIntent(key, name)),
     locate: () => at(1),
     document: null,
   };
@@ -120,7 +143,7 @@ function intentOf(role: string, environment: Environment, draft: RoleDraft): Rol
     location: at(10),
     service: of(draft.names ?? role, 11),
     serviceAccount: of(draft.serviceAccount, 12),
-    roles: null,
+    roles: of(draft.roles, 12),
     ingress: of(draft.ingress, 13),
     invoker: of(draft.invoker, 14),
     invokers: of(draft.invokers, 15),
@@ -133,6 +156,24 @@ function intentOf(role: string, environment: Environment, draft: RoleDraft): Rol
       Object.entries(draft.env ?? {}).map(([key, given]) => [key, keyOf(key, given, name)]),
     ),
     envPolicy: draft.envPolicy ?? 'open',
+  };
+}
+
+function keyIntent(draft: ApiKeyDraft, environment: string): ApiKeyIntent {
+  const { required, allowed, deprecated } = draft;
+  const silent = [required, allowed, deprecated].every((list) => list === undefined);
+  return {
+    name: draft.name.replaceAll('{env}', environment),
+    location: at(85),
+    targets: declared(draft.targets, environment, 86),
+    referrers: silent
+      ? null
+      : {
+          location: at(87),
+          required: declared(required, environment, 88),
+          allowed: declared(allowed, environment, 89),
+          deprecated: declared(deprecated, environment, 90),
+        },
   };
 }
 

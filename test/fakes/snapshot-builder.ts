@@ -34,6 +34,17 @@ export interface EnvironmentDraft {
   unreadServices?: Record<string, Gap>;
   /** Whole scopes that could not be read. */
   denied?: { resource: ResourceClass; region: string | null; status?: GapStatus }[];
+  /** Readings of other classes, in place of those of the same scope. */
+  more?: ScopeDraft[];
+}
+
+/** One scope that was read, and its documents by name. */
+export interface ScopeDraft {
+  resource: ResourceClass;
+  region: string | null;
+  documents: Record<string, Partial<Pick<ResourceDocument, 'fields' | 'evidence'>>>;
+  /** Documents that could not be read, by name. */
+  unread?: Record<string, Gap>;
 }
 
 export const NUMBER = '678067977394';
@@ -132,8 +143,10 @@ function readingsOf(environment: string, draft: EnvironmentDraft): Reading[] {
       ? []
       : [reading(environment, project, [policyDocument(`acme-${environment}`, draft.policy ?? {})])];
   const denied = draft.denied ?? [];
-  const read = [...regional, ...inherited].filter(
-    (each) => !denied.some(({ resource, region }) => resource === each.resource && region === each.region),
+  const more = draft.more ?? [];
+  const usual = [...regional, ...inherited].filter((each) => !more.some((scope) => isSameScope(scope, each)));
+  const read = [...usual, ...more.map((scope) => scopeReading(environment, scope))].filter(
+    (each) => !denied.some((scope) => isSameScope(scope, each)),
   );
   return [
     ...read,
@@ -143,6 +156,22 @@ function readingsOf(environment: string, draft: EnvironmentDraft): Reading[] {
       detail: `${resource} is not permitted`,
     })),
   ];
+}
+
+type ScopeName = Pick<ScopeDraft, 'resource' | 'region'>;
+
+function isSameScope(a: ScopeName, b: ScopeName): boolean {
+  return a.resource === b.resource && a.region === b.region;
+}
+
+function scopeReading(environment: string, { documents, unread, ...scope }: ScopeDraft): Reading {
+  const list = Object.entries(documents).map(([name, document]) => ({
+    name,
+    fields: {},
+    evidence: {},
+    ...document,
+  }));
+  return reading(environment, scope, list, unread);
 }
 
 /** `backend@europe-west1` names a second service of that name. */

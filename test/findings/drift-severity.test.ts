@@ -105,14 +105,24 @@ describe('driftSeverity', () => {
     expect(inProd).not.toBe('low');
   });
 
-  test('a leaked key is critical everywhere', () => {
-    const leaked = change({
-      resource: 'iam.serviceAccountKeys',
-      path: 'keys.abc.disableReason',
-      before: null,
-      after: 'EXPOSED',
-    });
+  test.each([
+    ['by why it was disabled', 'keys.abc.disableReason', 'EXPOSED'],
+    ['by what is known of it for good', 'keys.abc.extendedStatus', ['COMPROMISE_DETECTED']],
+    ['as it appears', 'keys.abc', { disabled: true, disableReason: 'EXPOSED' }],
+  ])('a leaked key is critical everywhere: %s', (_, path, after) => {
+    const leaked = change({ resource: 'iam.serviceAccountKeys', path, before: null, after });
     expect(driftSeverity(leaked, false)).toBe('critical');
+  });
+
+  test('a key that somebody disabled is not leaked', () => {
+    const path = 'keys.abc.disableReason';
+    const disabled = change({
+      resource: 'iam.serviceAccountKeys',
+      path,
+      before: null,
+      after: 'USER_INITIATED',
+    });
+    expect(driftSeverity(disabled, false)).toBe('medium');
   });
 
   test('a release is low everywhere', () => {

@@ -42,6 +42,8 @@ export function contract(overrides: Partial<Contract> = {}): Contract {
     waivers: [],
     drift: { ignore: [], release: [] },
     alerts: { routes: [], remindAfterMs: null },
+    iam: () => ({ humans: null, forbiddenRoles: null, serviceAccountKeys: null }),
+    apiKeys: () => [],
     intent: (role, environment) =>
       ({
         role,

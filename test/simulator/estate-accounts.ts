@@ -81,6 +81,15 @@ export class EstateAccounts extends EstateSecrets {
     return id;
   }
 
+  /** Changes a key as Google would: disables it, or says why. */
+  updateKey(project: string, email: string, id: string, fields: JsonObject): void {
+    const { keys } = this.project(project);
+    const changed = keys
+      .get(email)
+      ?.map((key) => (String(key.name).endsWith(`/${id}`) ? deepFreeze({ ...key, ...fields }) : key));
+    if (changed !== undefined) keys.set(email, changed);
+  }
+
   removeKey(project: string, email: string, id: string): void {
     const { keys } = this.project(project);
     const kept = keys.get(email)?.filter((key) => !String(key.name).endsWith(`/${id}`));

@@ -1,11 +1,13 @@
 import { isObject, type Json, type JsonObject } from '../../snapshot/json.ts';
 import { formatPath } from '../../snapshot/path.ts';
-import { intentReader } from '../intents.ts';
+import { environmentsOf, intentReader } from '../intents.ts';
 import type { SchemaProblem } from '../issues.ts';
 import { API_VERSION, type ContractDocument, contractSchema } from '../language/contract.ts';
 import { ANY_NAMES } from '../language/names.ts';
 import type { ContractIssue } from '../model.ts';
+import { iamReader } from '../sections/iam.ts';
 import type { YamlSource } from '../yaml-source.ts';
+import { forbiddenRoles } from './forbidden-roles.ts';
 import { intentContradictions } from './intents.ts';
 import { namesUsedTwice } from './service-names.ts';
 
@@ -22,14 +24,18 @@ export function contradictions(source: YamlSource, problems: readonly SchemaProb
 
 function ofIntents(document: ContractDocument, source: YamlSource): ContractIssue[] {
   const intent = intentReader(document, source);
+  const iam = iamReader(document, { environments: environmentsOf(document, source), source });
   return Object.keys(document.services).flatMap((role) =>
     Object.keys(document.environments)
-      .flatMap((environment) => intentContradictions(intent(role, environment)))
+      .flatMap((environment) => {
+        const meant = intent(role, environment);
+        return [...intentContradictions(meant), ...forbiddenRoles(meant, iam(environment))];
+      })
       .map(({ location, path, message }) => ({ ...location, path, message })),
   );
 }
 
-/** The environments, profiles and services nothing is wrong with; null where that is nothing at all. */
+/** The environments, profiles, services and rules of iam nothing is wrong with; null where that is nothing at all. */
 function soundParts(document: Json, problems: readonly SchemaProblem[]): ContractDocument | null {
   if (!isObject(document)) return null;
   const bad = new Set(problems.map(({ path }) => path.slice(0, 2).join('\n')));
@@ -44,6 +50,7 @@ function soundParts(document: Json, problems: readonly SchemaProblem[]): Contrac
     environments: keep('environments'),
     profiles: keep('profiles'),
     services: keep('services'),
+    iam: keep('iam'),
   });
   return parsed.success ? parsed.data : null;
 }

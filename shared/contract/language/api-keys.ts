@@ -9,7 +9,9 @@ import { words } from './words.ts';
 export function apiKeys(names: Names) {
   const vary = perEnvironment(names);
   const key = section('an API key', {
-    name: pattern().describe('Pattern of its display name; {env} stands for the environment.'),
+    name: pattern().describe(
+      'Pattern of its display name, in any letter case; {env} and {project} stand for the environment and its project.',
+    ),
     in: someOf('a list of environments', environmentName(names))
       .optional()
       .describe('The environments that have such a key; all where this is not given.'),

@@ -16,7 +16,7 @@ export function iam(names: Names) {
   return section('iam', {
     humans: vary(listOf('a list of IAM members', iamMember()))
       .optional()
-      .describe('The only people who may hold a role on the project.'),
+      .describe('The only people who may hold a role on the project, or on a service, job or secret of it.'),
     forbiddenRoles: vary(listOf('a list of IAM roles', iamRole()))
       .optional()
       .describe('Roles no service account may hold.'),

@@ -3,7 +3,7 @@ import { must } from './words.ts';
 
 const DUE = must('a regular expression');
 
-/** A regular expression that compiles; `{env}` stands for the environment's name and is taken as text. */
+/** A regular expression that compiles; `{env}` and `{project}` stand for the environment's name and project, taken as text. */
 export function pattern(): z.ZodString {
   return z
     .string(DUE)
@@ -18,7 +18,7 @@ export function pattern(): z.ZodString {
 
 function compileError(source: string): string | null {
   try {
-    new RegExp(source.replaceAll('{env}', 'env'));
+    new RegExp(source.replaceAll(/\{(?:env|project)\}/g, 'name'));
     return null;
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^.*: /, '') : 'not readable';

@@ -31,6 +31,7 @@ export const SERVICE_ACCOUNT_KEYS: ClassTree = {
     '*': {
       disableReason: 'posture',
       disabled: 'posture',
+      extendedStatus: 'posture',
       keyAlgorithm: 'posture',
       keyOrigin: 'posture',
       validAfterTime: 'posture',

@@ -72,6 +72,19 @@ export const KEY_TYPE: Members = ['KEY_TYPE_UNSPECIFIED', 'USER_MANAGED', 'SYSTE
 export const KEY_ORIGIN: Members = ['ORIGIN_UNSPECIFIED', 'USER_PROVIDED', 'GOOGLE_PROVIDED'];
 /** How a service account key signs. */
 export const KEY_ALGORITHM: Members = ['KEY_ALG_UNSPECIFIED', 'KEY_ALG_RSA_1024', 'KEY_ALG_RSA_2048'];
+/** Why a service account key was disabled. */
+export const KEY_DISABLE_REASON: Members = [
+  'SERVICE_ACCOUNT_KEY_DISABLE_REASON_UNSPECIFIED',
+  'SERVICE_ACCOUNT_KEY_DISABLE_REASON_USER_INITIATED',
+  'SERVICE_ACCOUNT_KEY_DISABLE_REASON_EXPOSED',
+  'SERVICE_ACCOUNT_KEY_DISABLE_REASON_COMPROMISE_DETECTED',
+];
+/** What is known of a service account key for good, also after it was enabled again. */
+export const KEY_EXTENDED_STATUS: Members = [
+  'SERVICE_ACCOUNT_KEY_EXTENDED_STATUS_KEY_UNSPECIFIED',
+  'SERVICE_ACCOUNT_KEY_EXTENDED_STATUS_KEY_EXPOSED',
+  'SERVICE_ACCOUNT_KEY_EXTENDED_STATUS_KEY_COMPROMISE_DETECTED',
+];
 
 /** An enum given by name or number, by name; absent where it is the unspecified one. A number of tomorrow stays a number's text. */
 export function enumAt(value: unknown, members: Members, place: string): string | undefined {

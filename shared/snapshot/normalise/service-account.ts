@@ -1,8 +1,15 @@
 import type { JsonObject } from '../json.ts';
 import { ForeignDocument, type Place, type Raw } from './context.ts';
-import { enumAt, KEY_ALGORITHM, KEY_ORIGIN, KEY_TYPE } from './enums.ts';
+import {
+  enumAt,
+  KEY_ALGORITHM,
+  KEY_DISABLE_REASON,
+  KEY_EXTENDED_STATUS,
+  KEY_ORIGIN,
+  KEY_TYPE,
+} from './enums.ts';
 import { lastSegment } from './names.ts';
-import { flagAt, listAt, objectAt, put, textAt, unlessEmpty } from './read.ts';
+import { flagAt, listAt, objectAt, put, sortedSet, textAt, unlessEmpty } from './read.ts';
 import { keepUnknown } from './unknown.ts';
 
 const ACCOUNT = new Set([
@@ -20,6 +27,7 @@ const ACCOUNT = new Set([
 const KEY = new Set([
   'disableReason',
   'disabled',
+  'extendedStatus',
   'keyAlgorithm',
   'keyOrigin',
   'keyType',
@@ -62,8 +70,9 @@ export function keysFields(keys: unknown[], place: Place): JsonObject {
 
 function key(raw: Raw, place: Place): JsonObject {
   const out: JsonObject = {};
-  put(out, 'disableReason', textAt(raw.disableReason, 'keys.disableReason'));
+  put(out, 'disableReason', short(enumAt(raw.disableReason, KEY_DISABLE_REASON, 'keys.disableReason')));
   put(out, 'disabled', flagAt(raw.disabled, 'keys.disabled'));
+  put(out, 'extendedStatus', statuses(raw.extendedStatus));
   put(out, 'keyAlgorithm', enumAt(raw.keyAlgorithm, KEY_ALGORITHM, 'keys.keyAlgorithm'));
   put(out, 'keyOrigin', enumAt(raw.keyOrigin, KEY_ORIGIN, 'keys.keyOrigin'));
   put(out, 'validAfterTime', textAt(raw.validAfterTime, 'keys.validAfterTime'));
@@ -71,6 +80,20 @@ function key(raw: Raw, place: Place): JsonObject {
   put(out, 'validBeforeTime', until === NEVER ? undefined : until);
   keepUnknown(out, raw, { known: KEY, place });
   return out;
+}
+
+/** What is known of a key for good; the words beside it say where the key was found, and are left out. */
+function statuses(value: unknown): string[] | undefined {
+  const found = listAt(value, 'keys.extendedStatus').flatMap((item) => {
+    const status = objectAt(item, 'keys.extendedStatus').key;
+    return short(enumAt(status, KEY_EXTENDED_STATUS, 'keys.extendedStatus.key')) ?? [];
+  });
+  return found.length === 0 ? undefined : sortedSet(found);
+}
+
+/** `SERVICE_ACCOUNT_KEY_DISABLE_REASON_EXPOSED` as gcloud shortens it: `EXPOSED`. */
+function short(name: string | undefined): string | undefined {
+  return name?.replace(/^SERVICE_ACCOUNT_KEY_(?:DISABLE_REASON|EXTENDED_STATUS_KEY)_/, '');
 }
 
 /** The list of an owner's parts: a bare list as gcloud prints it, or the API's message around it. */

@@ -89,6 +89,31 @@ const KEYS: Rule[] = [
     ],
   },
   {
+    rule: 'why a key is disabled is one word, by name or number',
+    same: [
+      key({ disabled: true, disableReason: 'SERVICE_ACCOUNT_KEY_DISABLE_REASON_EXPOSED' }),
+      key({ disabled: true, disableReason: 'EXPOSED' }),
+      key({ disabled: true, disableReason: 2 }),
+    ],
+    loud: [
+      [
+        key({ disabled: true, disableReason: 'SERVICE_ACCOUNT_KEY_DISABLE_REASON_USER_INITIATED' }),
+        'keys.k.disableReason',
+      ],
+    ],
+  },
+  {
+    rule: 'that a key was exposed is known for good, and where it was found is nobody’s business',
+    same: [
+      key({ extendedStatus: [{ key: 'SERVICE_ACCOUNT_KEY_EXTENDED_STATUS_KEY_EXPOSED', value: 'canary' }] }),
+      key({ extendedStatus: [{ key: 1 }, { key: 'SERVICE_ACCOUNT_KEY_EXTENDED_STATUS_KEY_EXPOSED' }] }),
+    ],
+    loud: [
+      [key({}), 'keys.k.extendedStatus'],
+      [key({ extendedStatus: [{ key: 2 }] }), 'keys.k.extendedStatus'],
+    ],
+  },
+  {
     rule: 'keys that Google rotates are none',
     same: [[], {}, key({ keyType: 'SYSTEM_MANAGED' }), key({ keyType: 2 })],
     loud: [[key({}), 'keys.k']],

@@ -1,0 +1,122 @@
+import { worse } from '../findings/severity.ts';
+import { formatPath } from '../snapshot/path.ts';
+import { keyLabel, newestFirst, type ObservedApiKey } from './api-key.ts';
+import {
+  type ApiKeyJudging,
+  referrerFlags,
+  subjectOfKey,
+  targetFlags,
+  updateKey,
+} from './api-key-judging.ts';
+import { judgeReferrers, sortReferrers } from './api-key-referrers.ts';
+import { beyond, judgeTargets } from './api-key-targets.ts';
+import type { RawResult } from './model.ts';
+import { blindResult, place, result } from './result.ts';
+import { weigh } from './weigh.ts';
+import { orDeclare } from './wording.ts';
+
+/** Judges the newest of the keys that match, and looks at the older ones. `whole`: every key was read. */
+export function judgeChoice(keys: ObservedApiKey[], judging: ApiKeyJudging, whole: boolean): RawResult[] {
+  // Display names are for people, who mind no letter case.
+  const name = new RegExp(judging.intent.name, 'i');
+  const [newest, ...older] = newestFirst(keys.filter(({ displayName }) => name.test(displayName)));
+  if (newest === undefined) return whole ? [missing(judging)] : [];
+  if (older.length > 0 && [newest, ...older].some(({ createTime }) => createTime === null))
+    return [undated(judging, [newest, ...older])];
+  return [...judgeNewest(newest, judging), ...older.map((key) => judgeOlder(key, newest, judging))];
+}
+
+function judgeNewest(key: ObservedApiKey, judging: ApiKeyJudging): RawResult[] {
+  const account = key.account === null ? [] : [actsAs(key, key.account, judging)];
+  if (key.kinds.length === 0) return [...account, unrestricted(key, judging)];
+  const { intent, environment } = judging;
+  const results = [...judgeTargets(key, judging), ...judgeReferrers(key, judging)];
+  if (results.length > 0) return [...account, ...results];
+  const message = `${environment.name}: ${keyLabel(key)} is there and restricted; the contract declares no more of it (${place(intent.location)}).`;
+  return [
+    ...account,
+    result('PASS', subjectOfKey(judging, key), { message, path: 'restrictions', source: intent.location }),
+  ];
+}
+
+function unrestricted(key: ObservedApiKey, judging: ApiKeyJudging): RawResult {
+  const { intent, environment, view } = judging;
+  const { targets, referrers } = intent;
+  const flags = [
+    ...(targets === null ? [] : [targetFlags(targets.value)]),
+    ...(referrers === null ? [] : [referrerFlags(referrers.required?.value ?? [])]),
+  ].join(' ');
+  const weight = { fieldClass: 'posture', widening: true, reach: true } as const;
+  return result('FAIL', subjectOfKey(judging, key), {
+    message: `${environment.name}: ${keyLabel(key)} has no restriction at all: whoever has it may use every API of the project from anywhere (${place(intent.location)}).`,
+    path: 'restrictions',
+    expected: 'restricted',
+    severity: worse('high', weigh(view, environment.name, weight)),
+    settle: updateKey(judging, key, flags === '' ? '--api-target=service=SERVICE' : flags),
+    source: intent.location,
+  });
+}
+
+function missing(judging: ApiKeyJudging): RawResult {
+  const { intent, environment, view } = judging;
+  return result('FAIL', subjectOfKey(judging, null), {
+    message: `${environment.name} has no API key whose display name matches ${intent.name} (${place(intent.location)}).`,
+    path: formatPath(['apiKeys', intent.name]),
+    expected: intent.name,
+    severity: weigh(view, environment.name, { fieldClass: 'posture' }),
+    settle:
+      `gcloud services api-keys create --project=${environment.project} --display-name=NAME ${targetFlags(intent.targets?.value ?? [])}`.trimEnd() +
+      orDeclare(intent.location),
+    source: intent.location,
+  });
+}
+
+/** An older key still works; that it opens no more than the newest one may is all that can be asked of it. */
+function judgeOlder(key: ObservedApiKey, newest: ObservedApiKey, judging: ApiKeyJudging): RawResult {
+  const { intent, environment, view } = judging;
+  const wide = isWider(key, judging);
+  const label = `${environment.name}: ${keyLabel(key)} is older than ${keyLabel(newest)}`;
+  return result(wide ? 'REVIEW_REQUIRED' : 'PASS', subjectOfKey(judging, key), {
+    message: wide
+      ? `${label}, still works, and opens more than the contract allows (${place(intent.location)}).`
+      : `${label}, still works, and opens no more than the contract allows (${place(intent.location)}).`,
+    path: 'restrictions',
+    observed: key.createTime,
+    severity: weigh(view, environment.name, { fieldClass: 'posture' }),
+    settle: `gcloud services api-keys delete ${key.uid} --project=${environment.project}`,
+    source: intent.location,
+  });
+}
+
+function isWider(key: ObservedApiKey, { intent }: ApiKeyJudging): boolean {
+  const { targets, referrers } = intent;
+  if (key.kinds.length === 0 || key.account !== null) return true;
+  const opens = targets !== null && (key.services === null || beyond(key, targets.value).length > 0);
+  return (
+    opens ||
+    (referrers !== null &&
+      (key.referrers === null || sortReferrers(key.referrers, referrers).extra.length > 0))
+  );
+}
+
+function undated(judging: ApiKeyJudging, keys: ObservedApiKey[]): RawResult {
+  const { intent, environment } = judging;
+  return blindResult(subjectOfKey(judging, null), {
+    message: `${environment.name}: which of ${keys.map(keyLabel).join(' and ')} is the newest is not known; no time of creation was read (${place(intent.location)}).`,
+    settle: 'Delete the keys that are no longer used, or read them again.',
+    source: intent.location,
+  });
+}
+
+/** A key bound to an account needs no other proof of who is calling. */
+function actsAs(key: ObservedApiKey, account: string, judging: ApiKeyJudging): RawResult {
+  const { intent, environment, view } = judging;
+  return result('REVIEW_REQUIRED', subjectOfKey(judging, key), {
+    message: `${environment.name}: whoever has ${keyLabel(key)} acts as ${account}; the contract cannot say so (${place(intent.location)}).`,
+    path: 'serviceAccountEmail',
+    observed: account,
+    severity: weigh(view, environment.name, { fieldClass: 'posture', widening: true, reach: true }),
+    settle: `Make a key that is bound to no account and delete this one, or waive api-keys for path serviceAccountEmail.`,
+    source: intent.location,
+  });
+}
