@@ -31,10 +31,14 @@ export class ReadingIndex {
     }
   }
 
+  /** Every reading of one class of an environment, in the order of their regions. */
+  readings(environment: string, resource: ResourceClass): readonly Reading[] {
+    return [...(this.#readings.get(environment)?.get(resource)?.values() ?? [])].sort(compareScopes);
+  }
+
   /** Every reading of an environment's services, one a region (a region of null speaks for finding the regions). */
   serviceReadings(environment: string): readonly Reading[] {
-    const readings = [...(this.#readings.get(environment)?.get('run.services')?.values() ?? [])];
-    return readings.sort(compareScopes);
+    return this.readings(environment, 'run.services');
   }
 
   /** Looks one document up; absent only where its scope was read whole and names no gap for it. */

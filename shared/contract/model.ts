@@ -1,4 +1,5 @@
 import type { Json } from '../snapshot/json.ts';
+import type { SecretsIntent } from './sections/secrets.ts';
 
 /** A place in the contract file; line and column count from 1. */
 export interface Location {
@@ -125,11 +126,12 @@ export interface Contract {
   waivers: Waiver[];
   drift: { ignore: string[]; release: string[] };
   alerts: { routes: AlertRoute[]; remindAfterMs: number | null };
+  secrets: SecretsIntent;
   /** What the contract says of a role in an environment. */
   intent(role: string, environment: string): RoleIntent;
   /** Where a path of the contract stands (the nearest parent that exists). */
   locate(path: (string | number)[]): Location;
-  /** The validated document as written, for later sections (iam, secrets, apiKeys, workflows). */
+  /** The validated document as written, for later sections (iam, apiKeys, workflows). */
   document: Json;
 }
 
