@@ -54,7 +54,7 @@ function judgeWorkload(deployed: Deployed): RawResult[] {
   const takes =
     references.length === 0
       ? 'it takes no secret'
-      : `its ${counted(references.length, 'secret reference')} resolve to enabled versions that it may read`;
+      : `${counted(references.length, 'secret reference')}, each to an enabled version that it may read`;
   const about = { role, environment: workload.environment, resource: workload.id };
   return [result('PASS', about, { message: `${workload.label} could start as ${account.email}: ${takes}.` })];
 }

@@ -21,6 +21,8 @@ const PLACES: Record<string, string[]> = {
   domain: ['defaultUriDisabled'],
   invoker: ['invokerIamDisabled', 'iamPolicy.bindings.*.*'],
   invokers: ['iamPolicy.bindings.*.*'],
+  maxAgeDays: ['versions'],
+  traffic: ['traffic.*'],
 };
 
 /** Whether a waiver's path, or the contract's name of a setting, means this canonical path. */

@@ -4,7 +4,7 @@ import { type Keyed, mapOf } from './keyed.ts';
 import { membersBut } from './knative/annotations.ts';
 import { restRevision } from './knative/revision.ts';
 import { lastSegment } from './names.ts';
-import { isAbsent, listAt, put, textAt } from './read.ts';
+import { isAbsent, listAt, objectAt, put, textAt } from './read.ts';
 import { checkKnative } from './shape.ts';
 import { template } from './template.ts';
 
@@ -28,6 +28,42 @@ export function revisionsFields(body: unknown, place: Place, service: string): J
   const out: JsonObject = {};
   put(out, 'serving', mapOf(entries));
   return out;
+}
+
+/**
+ * The digest each container's image resolved to, by revision and container, where that is told: only v1
+ * tells it, and calls an unnamed container nothing.
+ */
+export function revisionDigests(body: unknown): JsonObject {
+  const list = isObject(body) && !isAbsent(body.revisions) ? body.revisions : body;
+  const entries = listAt(list, 'revisions').flatMap((item): Keyed[] => {
+    const raw = objectAt(item, 'revisions');
+    const digests = digestsOf(objectAt(raw.status, 'revisions.status'));
+    const name = textAt(objectAt(raw.metadata, 'revisions.metadata').name, 'revisions.metadata.name');
+    return digests === undefined || name === undefined ? [] : [[name, digests]];
+  });
+  const out: JsonObject = {};
+  put(out, 'digests', mapOf(entries));
+  return out;
+}
+
+function digestsOf(status: Raw): JsonObject | undefined {
+  const statuses = listAt(status.containerStatuses, 'revisions.status.containerStatuses');
+  const named = statuses.map((item): [string, unknown] => {
+    const { name, imageDigest } = objectAt(item, 'revisions.status.containerStatuses');
+    return [textAt(name, 'containerStatuses.name') ?? 'main', imageDigest];
+  });
+  const all = named.length > 0 ? named : [['main', status.imageDigest] as [string, unknown]];
+  return mapOf(
+    all.flatMap(([name, value]): Keyed[] =>
+      digestIn(value) === undefined ? [] : [[name, digestIn(value) ?? '']],
+    ),
+  );
+}
+
+/** `…/app@sha256:…`, or the digest alone. */
+function digestIn(value: unknown): string | undefined {
+  return /sha256:[0-9a-f]{64}$/.exec(textAt(value, 'imageDigest') ?? '')?.[0];
 }
 
 function revision(item: unknown, place: Place, service: string): Keyed {
