@@ -17,13 +17,13 @@ export function crossingResult(
   {
     view,
     workload,
+    path,
     segments,
     found,
-  }: { view: EstateView; workload: Workload; segments: string[]; found: Map<string, string[]> },
+  }: { view: EstateView; workload: Workload; path: string; segments: string[]; found: Map<string, string[]> },
 ): RawResult {
   const into = [...found.keys()];
   const what = into.map((environment) => `${environment} (${(found.get(environment) ?? []).join(', ')})`);
-  const path = formatPath(segments);
   return result('FAIL', about, {
     message: `${workload.label} refers to ${listed(what)} in ${path}; an environment refers to none but itself.`,
     path,

@@ -22,8 +22,13 @@ export function walkSettings(
   const segments: string[] = [];
   const walk = (value: Json): void => {
     if (typeof value === 'string') visit({ segments, text: value, mentions: [] });
-    else if (Array.isArray(value)) for (const item of value) walk(item);
+    else if (Array.isArray(value)) for (const item of value) walkItem(item);
     else if (isObject(value) && !visitWhole(value, segments, visit)) walkMembers(value);
+  };
+  // A list is one setting, whatever is nested in it.
+  const walkItem = (value: Json): void => {
+    if (isObject(value) && !visitWhole(value, segments, visit)) Object.values(value).forEach(walkItem);
+    else if (!isObject(value)) walk(value);
   };
   const walkMembers = (value: JsonObject): void => {
     for (const key in value) {

@@ -42,31 +42,59 @@ function ofNoRole(environment: string, judging: Judging): RawResult[] {
 }
 
 function judgeWorkload(workload: Workload, role: string | null, judging: Judging): RawResult[] {
-  const { view, context } = judging;
+  const { view } = judging;
   const { environment, label, id } = workload;
-  const identities = identitiesOf(context);
   const about = { role, environment, resource: id };
-  const results = new Map<string, RawResult>();
-  const unplaced: string[] = [];
-  walkSettings(workload.fields, workload.at.length, ({ segments, text, mentions }) => {
-    const found =
-      text === null ? identities.inLiteral(mentions, environment) : identities.inText(text, environment);
-    if (!found.unplaced && found.mentions.size === 0) return;
-    const path = formatPath(segments);
-    if (found.unplaced && found.mentions.size === 0) unplaced.push(path);
-    else results.set(path, crossingResult(about, { view, workload, segments, found: found.mentions }));
-  });
+  const { crossings, unplaced } = crossingsOf(workload, judging);
+  const results = [...crossings].map(([path, { segments, found }]) =>
+    crossingResult(about, { view, workload, path, segments, found }),
+  );
   const unseen = unplaced.length === 0 ? null : unseenServices(environment, judging);
   if (unseen !== null)
-    results.set(
-      '',
+    results.push(
       blindResult(about, {
         message: `${label} names a generated host of no service that was seen (${unplaced.join(', ')}), and ${unseen}: whose it is cannot be told.`,
         settle: 'Mend the coverage gap and run again.',
       }),
     );
-  if (results.size > 0) return [...results.values()];
+  if (results.length > 0) return results;
   return [result('PASS', about, { message: `${label} refers to no other environment.` })];
+}
+
+interface Crossing {
+  segments: string[];
+  /** Environment → what betrays it. */
+  found: Map<string, string[]>;
+}
+
+/** The settings that refer to other environments, by path, and the paths of those that name a host nobody was seen with. */
+function crossingsOf(
+  workload: Workload,
+  { context }: Judging,
+): { crossings: Map<string, Crossing>; unplaced: string[] } {
+  const identities = identitiesOf(context);
+  const { environment } = workload;
+  const crossings = new Map<string, Crossing>();
+  const unplaced: string[] = [];
+  walkSettings(workload.fields, workload.at.length, ({ segments, text, mentions }) => {
+    const seen =
+      text === null ? identities.inLiteral(mentions, environment) : identities.inText(text, environment);
+    if (!seen.unplaced && seen.mentions.size === 0) return;
+    const path = formatPath(segments);
+    if (seen.unplaced) unplaced.push(path);
+    if (seen.mentions.size > 0)
+      addCrossing(crossings, path, { segments: [...segments], found: seen.mentions });
+  });
+  return { crossings, unplaced };
+}
+
+/** A list has one path, and several of its members may refer elsewhere. */
+function addCrossing(crossings: Map<string, Crossing>, path: string, crossing: Crossing): void {
+  const known = crossings.get(path);
+  if (known === undefined) crossings.set(path, crossing);
+  else
+    for (const [environment, what] of crossing.found)
+      known.found.set(environment, [...new Set([...(known.found.get(environment) ?? []), ...what])]);
 }
 
 /** Why a host might be of another environment although no service seen has it; null where all were seen. */

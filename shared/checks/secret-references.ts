@@ -17,17 +17,17 @@ export interface SecretReference {
   version: string;
 }
 
-const KNOWN = new WeakMap<JsonObject, readonly SecretReference[]>();
+const KNOWN = new WeakMap<Workload, readonly SecretReference[]>();
 
 /** Every secret a workload takes, of all its containers and volumes, by path; found once. */
 export function secretReferences(workload: Workload): readonly SecretReference[] {
-  const { template, at } = workload;
-  const known = KNOWN.get(template);
+  const known = KNOWN.get(workload);
   if (known !== undefined) return known;
+  const { template, at } = workload;
   const found = [...inEnvironments(template, at), ...inVolumes(template, at)].sort((a, b) =>
     compareText(a.path, b.path),
   );
-  KNOWN.set(template, found);
+  KNOWN.set(workload, found);
   return found;
 }
 

@@ -44,8 +44,18 @@ export function workloadOf(service: ObservedService): Workload {
 
 const SERVICES = new WeakMap<ObservedService, Workload>();
 
-/** The jobs and worker pools of an environment, those being deployed left out, by id; they are of no role. */
-export function otherWorkloads(view: EstateView, environment: string): Workload[] {
+/** The jobs and worker pools of an environment, those being deployed left out, by id and found once; they are of no role. */
+export function otherWorkloads(view: EstateView, environment: string): readonly Workload[] {
+  const known = OTHERS_KNOWN.get(view) ?? new Map<string, Workload[]>();
+  OTHERS_KNOWN.set(view, known);
+  const found = known.get(environment) ?? findOthers(view, environment);
+  known.set(environment, found);
+  return found;
+}
+
+const OTHERS_KNOWN = new WeakMap<EstateView, Map<string, Workload[]>>();
+
+function findOthers(view: EstateView, environment: string): Workload[] {
   return OTHERS.flatMap((other) =>
     view.index.readings(environment, other.resource).flatMap((reading) => workloadsIn(reading, other)),
   ).sort((a, b) => compareText(a.id, b.id));
