@@ -3,6 +3,7 @@ import { annotationValue, FINGERPRINT_ANNOTATION } from '../../shared/checks/fin
 import { PlumblineError } from '../../shared/errors.ts';
 import { createFingerprint } from '../../shared/estate/fingerprint.ts';
 import { write } from '../output.ts';
+import { readSecretValue } from '../secret-value.ts';
 import { openKey } from '../wire.ts';
 import { type CommonOptions, newCommand } from './options.ts';
 
@@ -10,9 +11,6 @@ interface FingerprintOptions extends CommonOptions {
   version: string;
   keepNewline: boolean;
 }
-
-/** Secret Manager holds no larger payload. */
-const LARGEST = 65_536;
 
 const HELP = `
 The value is read from stdin and never printed, logged or stored. What is printed is
@@ -42,10 +40,7 @@ export function fingerprintCommand(): Command {
     .option('--keep-newline', 'do not leave out a line break at the end of the value', false)
     .addHelpText('after', HELP)
     .action(async ({ version, keepNewline }: FingerprintOptions) => {
-      const given = await readValue(process.stdin);
-      const value = keepNewline ? given : withoutNewline(given);
-      if (value.length === 0)
-        throw new PlumblineError('USAGE', 'stdin is empty; did the command that reads the secret succeed?');
+      const value = await readSecretValue(process.stdin, { keepNewline });
       const hmac = createFingerprint(openKey(process.env))(value);
       await write(`${FINGERPRINT_ANNOTATION}=${annotationValue(version, hmac)}\n`, null);
     });
@@ -57,26 +52,4 @@ function versionNumber(text: string): string {
     'USAGE',
     '--version must be the number of a version, such as 3 (gcloud secrets versions list NAME tells it)',
   );
-}
-
-async function readValue(stdin: NodeJS.ReadStream): Promise<Buffer> {
-  if (stdin.isTTY)
-    throw new PlumblineError(
-      'USAGE',
-      'the value is read from a pipe, so that no terminal shows it: gcloud secrets versions access N --secret=NAME | plumbline fingerprint --version N',
-    );
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stdin) {
-    chunks.push(Buffer.from(chunk));
-    length += chunk.length;
-    if (length > LARGEST + 2)
-      throw new PlumblineError('USAGE', `stdin holds more than the ${LARGEST} bytes a secret can have`);
-  }
-  return Buffer.concat(chunks);
-}
-
-function withoutNewline(value: Buffer): Buffer {
-  if (value.at(-1) !== 0x0a) return value;
-  return value.subarray(0, value.at(-2) === 0x0d ? -2 : -1);
 }

@@ -11,7 +11,7 @@ import { restState } from './normalise/knative/status.ts';
 import { lastSegment } from './normalise/names.ts';
 import { policyFields } from './normalise/policy.ts';
 import { objectAt, put, textAt } from './normalise/read.ts';
-import { revisionDigests, revisionsFields } from './normalise/revisions.ts';
+import { revisionsEvidence, revisionsFields } from './normalise/revisions.ts';
 import { secretFields, versionsFields } from './normalise/secret.ts';
 import { serviceFields } from './normalise/service.ts';
 import { accountFields, keysFields, listOf } from './normalise/service-account.ts';
@@ -32,10 +32,10 @@ type Normaliser = (body: unknown, place: Place, name: string) => Parts;
 const NORMALISERS: Record<ResourceClass, Normaliser> = {
   'run.services': service,
   'run.services.iamPolicy': policy,
-  'run.revisions': (body, place, name) => ({
-    fields: revisionsFields(body, place, name),
-    evidence: revisionDigests(body),
-  }),
+  'run.revisions': (body, place, name) => {
+    const fields = revisionsFields(body, place, name);
+    return { fields, evidence: revisionsEvidence(body, fields) };
+  },
   'run.jobs': job,
   'run.jobs.iamPolicy': policy,
   'run.workerPools': workerPool,

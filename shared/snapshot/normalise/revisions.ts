@@ -31,33 +31,42 @@ export function revisionsFields(body: unknown, place: Place, service: string): J
 }
 
 /**
- * The digest each container's image resolved to, by revision and container, where that is told: only v1
- * tells it, and calls an unnamed container nothing.
+ * What explains revisions: by revision and container, the digest an image resolved to that is named by
+ * its tag alone. Only v1 tells it.
  */
-export function revisionDigests(body: unknown): JsonObject {
+export function revisionsEvidence(body: unknown, { serving }: JsonObject): JsonObject {
   const list = isObject(body) && !isAbsent(body.revisions) ? body.revisions : body;
   const entries = listAt(list, 'revisions').flatMap((item): Keyed[] => {
-    const raw = objectAt(item, 'revisions');
-    const digests = digestsOf(objectAt(raw.status, 'revisions.status'));
-    const name = textAt(objectAt(raw.metadata, 'revisions.metadata').name, 'revisions.metadata.name');
-    return digests === undefined || name === undefined ? [] : [[name, digests]];
+    const { metadata, status } = objectAt(item, 'revisions');
+    const name = textAt(objectAt(metadata, 'revisions.metadata').name, 'revisions.metadata.name') ?? '';
+    const fields = objectAt(objectAt(serving, 'serving')[name], 'serving.*');
+    const digests = digestsOf(
+      objectAt(status, 'revisions.status'),
+      objectAt(fields.containers, 'containers'),
+    );
+    return digests === undefined ? [] : [[name, digests]];
   });
   const out: JsonObject = {};
   put(out, 'digests', mapOf(entries));
   return out;
 }
 
-function digestsOf(status: Raw): JsonObject | undefined {
-  const statuses = listAt(status.containerStatuses, 'revisions.status.containerStatuses');
-  const named = statuses.map((item): [string, unknown] => {
-    const { name, imageDigest } = objectAt(item, 'revisions.status.containerStatuses');
-    return [textAt(name, 'containerStatuses.name') ?? 'main', imageDigest];
-  });
-  const all = named.length > 0 ? named : [['main', status.imageDigest] as [string, unknown]];
+function digestsOf(status: Raw, containers: Raw): JsonObject | undefined {
+  const told = new Map(
+    listAt(status.containerStatuses, 'revisions.status.containerStatuses').map((item) => {
+      const { name, imageDigest } = objectAt(item, 'containerStatuses');
+      return [name, imageDigest];
+    }),
+  );
+  const names = Object.keys(containers);
+  // The digest of the revision itself is that of its only container.
+  if (names.length === 1 && told.size === 0) told.set(names[0], status.imageDigest);
   return mapOf(
-    all.flatMap(([name, value]): Keyed[] =>
-      digestIn(value) === undefined ? [] : [[name, digestIn(value) ?? '']],
-    ),
+    names.flatMap((name): Keyed[] => {
+      const { image } = objectAt(containers[name], 'containers.*');
+      const digest = String(image).includes('@') ? undefined : digestIn(told.get(name));
+      return digest === undefined ? [] : [[name, digest]];
+    }),
   );
 }
 
