@@ -1,5 +1,5 @@
 import type { RawResult } from './model.ts';
-import { counted, listed, result } from './result.ts';
+import { listed, result } from './result.ts';
 import { type SecretPlace, secretsOf } from './secret-index.ts';
 import { referenceWords, type SecretReference, secretReferences } from './secret-references.ts';
 import { referrersOf } from './secret-referrers.ts';
@@ -17,10 +17,11 @@ export function sharedSecrets(workload: Workload, role: string | null, view: Est
     const others = lenders(place, workload, view);
     return others.length === 0 ? [] : [shared(reference, { workload, role, view, others, place })];
   });
-  if (results.length > 0 || references.length === 0) return results;
+  if (results.length > 0) return results;
   const about = { role, environment: workload.environment, resource: workload.id };
-  const own = `takes ${counted(references.length, 'secret reference')}, none of a secret that another environment has`;
-  return [result('PASS', about, { message: `${workload.label} ${own}.` })];
+  return [
+    result('PASS', about, { message: `${workload.label} takes no secret that another environment has.` }),
+  ];
 }
 
 /** The environments a secret is shared with, as far as it is this one that borrows it. */
