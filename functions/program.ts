@@ -7,6 +7,7 @@ import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommandsCommand } from './commands/export-commands.ts';
 import { findingsCommand } from './commands/findings.ts';
+import { fingerprintCommand } from './commands/fingerprint.ts';
 import { historyCommand } from './commands/history.ts';
 import { runCommand } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -43,6 +44,7 @@ function programFor(done: (exitCode: number) => void): Command {
     contractCommand(),
     doctorCommand(done),
     exportCommandsCommand(),
+    fingerprintCommand(),
     serveCommand(done),
   ])
     program.addCommand(withOverrides(command));

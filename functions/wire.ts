@@ -56,13 +56,22 @@ export interface View {
 /** What looks at the estate; reads nothing yet. */
 export function openEyes(settings: Settings, view: View): Eyes {
   const { config, contract } = settings;
-  const key = config.fingerprintKey ?? keyFromFile(keyPath(config));
+  const key = keyOf(config);
   return {
     contract,
     ...openSource(settings, view),
     reduce: createValueReducer({ key, environments: environmentIdentifiers(contract) }),
     fingerprintOf: createFingerprint(key),
   };
+}
+
+/** The key that values are fingerprinted with; needs no contract. */
+export function openKey(variables: Record<string, string | undefined>): Uint8Array {
+  return keyOf(readConfig(variables, LOCAL_STORE));
+}
+
+function keyOf(config: Config): Uint8Array {
+  return config.fingerprintKey ?? keyFromFile(keyPath(config));
 }
 
 /** What asks the live projects what the identity that reads may do. */

@@ -35,6 +35,17 @@ export function eachRole(judge: RoleJudge): Run {
   return Object.assign(run, { ofRole });
 }
 
+/** The same for a check that also judges what is of no role: jobs, worker pools, policies. */
+export function eachRoleAndEstate(judge: RoleJudge, ofEstate: (judging: Judging) => RawResult[]): Run {
+  const { ofRole } = eachRole(judge);
+  const rest = (context: CheckContext) => ofEstate({ context, view: viewOf(context) });
+  const run = (context: CheckContext) => [
+    ...context.contract.roles.flatMap((role) => ofRole?.(context, role) ?? []),
+    ...rest(context),
+  ];
+  return Object.assign(run, { ...(ofRole === undefined ? {} : { ofRole }), ofEstate: rest });
+}
+
 /** How a check runs that judges every service of every role; what was not read is answered by name. */
 export function eachService(judge: ServiceJudge): Run {
   return eachRole((role, { view }) => judgePlaces(role, view, judge));

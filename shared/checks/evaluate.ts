@@ -43,15 +43,16 @@ function judgeAll(checks: readonly Check[], context: CheckContext): Verdict[] {
   for (const role of context.contract.roles)
     for (const verdict of verdicts) verdict.add(verdict.check.run.ofRole?.(context, role) ?? []);
   for (const verdict of verdicts) {
-    if (verdict.check.run.ofRole === undefined) verdict.add(runSafely(verdict.check, context));
+    verdict.add(restOf(verdict.check, context));
     if (verdict.isEmpty) verdict.add([nothingJudged(context)]);
   }
   return verdicts;
 }
 
-function runSafely(check: Check, context: CheckContext): RawResult[] {
+/** What a check says beside its roles' shares: all of it where it has none. */
+function restOf({ run }: Check, context: CheckContext): RawResult[] {
   try {
-    return check.run(context);
+    return run.ofRole === undefined ? run(context) : (run.ofEstate?.(context) ?? []);
   } catch (error) {
     return [describeFailure(error, context.contract, null)];
   }

@@ -57,10 +57,14 @@ export interface Check {
   run: Run;
 }
 
-/** How a check is run. `ofRole`, where it judges every role by itself: one role's share of the whole. */
+/**
+ * How a check is run. `ofRole`, where it judges every role by itself: one role's share of the whole;
+ * beside it `ofEstate`: what is of no role.
+ */
 export interface Run {
   (context: CheckContext): RawResult[];
   ofRole?(context: CheckContext, role: string): RawResult[];
+  ofEstate?(context: CheckContext): RawResult[];
 }
 
 /** One check of the report: its worst status and every result in stable order. */

@@ -26,6 +26,8 @@ const PLACES: Record<string, string[]> = {
   serviceAccountKeys: ['keys.*'],
   targets: ['restrictions.apiTargets'],
   referrers: ['restrictions.browserKeyRestrictions.allowedReferrers'],
+  maxAgeDays: ['versions'],
+  traffic: ['traffic.*'],
 };
 
 /** Whether a waiver's path, or the contract's name of a setting, means this canonical path. */

@@ -8,7 +8,8 @@ export interface EnvironmentIdentifiers {
 }
 
 /**
- * Per environment, sorted: its project id, its project number where stated, its declared hosts, and for
+ * Per environment, sorted: its project id (of a domain-scoped one also the host of its accounts), its
+ * project number where stated, its declared hosts, and for
  * each service name that no other environment uses, the beginning of the generated host, which ends
  * with a dash (`frontend-app-` of `frontend-app-x1-uc.a.run.app`).
  */
@@ -22,12 +23,19 @@ export function environmentIdentifiers(contract: Contract): EnvironmentIdentifie
     const number = environment.projectNumber === null ? [] : [environment.projectNumber];
     const identifiers = [
       environment.project,
+      ...accountHosts(environment.project),
       ...number,
       ...declaredHosts(contract, environment.name),
       ...own.filter((prefix) => !others.has(prefix)),
     ];
     return { name: environment.name, identifiers: [...new Set(identifiers)].sort(compareText) };
   });
+}
+
+/** `example.com:app` has accounts at `app.example.com.iam.gserviceaccount.com`; other ids stand in theirs as they are. */
+function accountHosts(project: string): string[] {
+  const [scope, id] = project.split(':');
+  return id === undefined ? [] : [`${id}.${scope}.iam.gserviceaccount.com`];
 }
 
 function runAppPrefixes(contract: Contract, environment: string): string[] {

@@ -9,6 +9,7 @@ import { namesOf } from './language/names.ts';
 import type { AlertRoute, Contract, ContractIssue, Environment, Waiver } from './model.ts';
 import { apiKeyReader } from './sections/api-keys.ts';
 import { iamReader } from './sections/iam.ts';
+import { resolveSecrets } from './sections/secrets.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
 /**
@@ -51,6 +52,7 @@ function build(
     waivers: waiversOf(document, source),
     drift: { ignore: document.drift?.ignore ?? [], release: document.drift?.release ?? [] },
     alerts: { routes: routesOf(document), remindAfterMs: document.alerts?.remindAfter ?? null },
+    secrets: resolveSecrets(document, source),
     intent: intentReader(document, source),
     iam: iamReader(document, { environments, source }),
     apiKeys: apiKeyReader(document, { environments, source }),

@@ -1,6 +1,7 @@
 import type { Json } from '../snapshot/json.ts';
 import type { ApiKeyIntent } from './sections/api-keys.ts';
 import type { IamIntent } from './sections/iam.ts';
+import type { SecretsIntent } from './sections/secrets.ts';
 
 /** A place in the contract file; line and column count from 1. */
 export interface Location {
@@ -127,6 +128,7 @@ export interface Contract {
   waivers: Waiver[];
   drift: { ignore: string[]; release: string[] };
   alerts: { routes: AlertRoute[]; remindAfterMs: number | null };
+  secrets: SecretsIntent;
   /** What the contract says of a role in an environment. */
   intent(role: string, environment: string): RoleIntent;
   /** What it says of grants and account keys in an environment. */
@@ -135,7 +137,7 @@ export interface Contract {
   apiKeys(environment: string): ApiKeyIntent[];
   /** Where a path of the contract stands (the nearest parent that exists). */
   locate(path: (string | number)[]): Location;
-  /** The validated document as written, for later sections (secrets, workflows). */
+  /** The validated document as written. */
   document: Json;
 }
 

@@ -2,6 +2,7 @@ import { compareText } from '../snapshot/model.ts';
 import { createFingerprint } from './fingerprint.ts';
 import { createMentionFinder } from './mentions.ts';
 import type { ReducedValue, ValueReducer } from './reduce.ts';
+import { hostMention, hostNumber, runAppHosts } from './run-app-hosts.ts';
 
 export { createFingerprint } from './fingerprint.ts';
 
@@ -13,8 +14,8 @@ export interface KnownEnvironment {
 
 /**
  * Answers the reducer of an estate. What it returns holds a keyed fingerprint and, sorted, those
- * identifiers of other environments that stand in the value as whole tokens; equal values may be
- * answered by one object, which is not to be changed. No value outlives the page it came with.
+ * identifiers of other environments that stand in the value as whole tokens, and of every host Cloud Run
+ * generated a keyed fingerprint; equal values may be answered by one object, which is not to be changed. No value outlives the page it came with.
  */
 export function createValueReducer(options: {
   key: Uint8Array;
@@ -25,11 +26,14 @@ export function createValueReducer(options: {
     options.environments.map(({ name }) => [name, createMentionFinder(foreign(options.environments, name))]),
   );
   const findAny = createMentionFinder(foreign(options.environments, null));
-  return onceForEachPage((environment, value) => ({
-    kind: 'literal',
-    fingerprint: fingerprint(value),
-    mentions: (finders.get(environment) ?? findAny)(value),
-  }));
+  const own = new Map(options.environments.map(({ name, identifiers }) => [name, new Set(identifiers)]));
+  return onceForEachPage((environment, value) => {
+    const { text, hosts } = generatedHosts(value, own.get(environment));
+    const named = (finders.get(environment) ?? findAny)(text);
+    const keyed = hosts.map((host) => hostMention(fingerprint(host)));
+    const mentions = keyed.length === 0 ? named : [...named, ...keyed].sort(compareText);
+    return { kind: 'literal', fingerprint: fingerprint(value), mentions };
+  });
 }
 
 /**
@@ -47,6 +51,18 @@ function onceForEachPage(reduce: ValueReducer): ValueReducer {
     known.set(environment, (known.get(environment) ?? new Map()).set(value, reduced));
     return reduced;
   };
+}
+
+/** The generated hosts of a value, and the value without those that bear the own project's number: they betray nothing. */
+function generatedHosts(
+  value: string,
+  own: ReadonlySet<string> | undefined,
+): { text: string; hosts: string[] } {
+  const hosts = runAppHosts(value);
+  const mine = hosts.filter((host) => own?.has(hostNumber(host) ?? '') ?? false);
+  if (mine.length === 0) return { text: value, hosts };
+  const text = mine.reduce((rest, host) => rest.replaceAll(host, ' '), value.toLowerCase());
+  return { text, hosts: hosts.filter((host) => !mine.includes(host)) };
 }
 
 /** What only the other environments are known by: an identifier shared with the own one betrays nothing. */

@@ -10,8 +10,8 @@ import { jobFields } from './normalise/job.ts';
 import { restState } from './normalise/knative/status.ts';
 import { lastSegment } from './normalise/names.ts';
 import { policyFields } from './normalise/policy.ts';
-import { put, textAt } from './normalise/read.ts';
-import { revisionsFields } from './normalise/revisions.ts';
+import { objectAt, put, textAt } from './normalise/read.ts';
+import { revisionsEvidence, revisionsFields } from './normalise/revisions.ts';
 import { secretFields, versionsFields } from './normalise/secret.ts';
 import { serviceFields } from './normalise/service.ts';
 import { accountFields, keysFields, listOf } from './normalise/service-account.ts';
@@ -32,7 +32,10 @@ type Normaliser = (body: unknown, place: Place, name: string) => Parts;
 const NORMALISERS: Record<ResourceClass, Normaliser> = {
   'run.services': service,
   'run.services.iamPolicy': policy,
-  'run.revisions': (body, place, name) => ({ fields: revisionsFields(body, place, name), evidence: {} }),
+  'run.revisions': (body, place, name) => {
+    const fields = revisionsFields(body, place, name);
+    return { fields, evidence: revisionsEvidence(body, fields) };
+  },
   'run.jobs': job,
   'run.jobs.iamPolicy': policy,
   'run.workerPools': workerPool,
@@ -126,7 +129,15 @@ function secret(body: unknown, place: Place, name: string): Parts {
   const fields = secretFields(raw, place);
   const own = lastSegment(textAt(raw.name, 'name') ?? '');
   if (own !== name) throw new ForeignDocument('this is the document of another secret');
-  return { fields, evidence: created(raw) };
+  return { fields, evidence: { ...created(raw), ...nextRotation(raw) } };
+}
+
+/** When it is due next: it moves on with each rotation, so it is no setting, but tells one that was missed. */
+function nextRotation(raw: Raw): JsonObject {
+  const evidence: JsonObject = {};
+  const { nextRotationTime } = objectAt(raw.rotation, 'rotation');
+  put(evidence, 'nextRotationTime', textAt(nextRotationTime, 'rotation.nextRotationTime'));
+  return evidence;
 }
 
 function apiKey(body: unknown, place: Place): Parts {

@@ -12,8 +12,15 @@ export interface CommandResult {
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 
-/** Runs the plumbline command as a person does, in its own process; only the given Plumbline variables are set. */
-export function plumbline(words: string[], variables: Record<string, string> = {}): Promise<CommandResult> {
+/**
+ * Runs the plumbline command as a person does, in its own process; only the given Plumbline variables are
+ * set, and `input` stands on stdin.
+ */
+export function plumbline(
+  words: string[],
+  variables: Record<string, string> = {},
+  input: string | Uint8Array = '',
+): Promise<CommandResult> {
   const child = spawn(process.execPath, ['functions/cli.ts', ...words], {
     cwd: ROOT,
     env: {
@@ -27,7 +34,9 @@ export function plumbline(words: string[], variables: Record<string, string> = {
   const err: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
-  child.stdin.end();
+  // Who refuses the input may be gone before it is written.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
   return new Promise((resolve) =>
     child.on('close', (code) => resolve({ code, stdout: out.join(''), stderr: err.join('') })),
   );

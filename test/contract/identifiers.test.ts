@@ -28,3 +28,13 @@ test("a name that begins another environment's is told apart by what follows in 
   expect(find('https://web-m5loacypwq-uc.a.run.app')).toEqual(['web-']);
   expect(find('https://web-stage-m5loacypwq-uc.a.run.app')).toEqual(['web-stage-']);
 });
+
+test('a domain-scoped project is known by its accounts too', () => {
+  const scoped = identifiers(changed('project: acme-dev', 'project: "acme.com:shop-dev"')).dev ?? [];
+  expect(scoped).toEqual(['acme.com:shop-dev', 'shop-dev.acme.com.iam.gserviceaccount.com', 'web-']);
+  const find = createMentionFinder(scoped);
+  expect(find('cr@shop-dev.acme.com.iam.gserviceaccount.com')).toEqual([
+    'shop-dev.acme.com.iam.gserviceaccount.com',
+  ]);
+  expect(find('cr@my-shop-dev.acme.com.iam.gserviceaccount.com')).toEqual([]);
+});

@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createValueReducer } from '../../shared/estate/value-reducer.ts';
+import { HOST_MENTION, hostMention } from '../../shared/estate/run-app-hosts.ts';
+import { createFingerprint, createValueReducer } from '../../shared/estate/value-reducer.ts';
 
 const KEY = new Uint8Array(32).fill(7);
+
+/** Mentions but for the keyed fingerprints of generated hosts. */
+const named = (mentions: string[]) => mentions.filter((mention) => !mention.startsWith(HOST_MENTION));
 
 /** What of prod is mentioned in a value of dev. */
 function mentions(identifier: string, value: string): string[] {
@@ -13,7 +17,7 @@ function mentions(identifier: string, value: string): string[] {
       { name: 'prod', identifiers: [identifier] },
     ],
   });
-  return reduce('dev', value).mentions;
+  return named(reduce('dev', value).mentions);
 }
 
 describe('an identifier is found as a whole token', () => {
@@ -164,11 +168,51 @@ describe('a reducer', () => {
     const many = createValueReducer({ key: KEY, environments: [{ name: 'prod', identifiers }] });
     const value =
       'https://service-7-x1y2-uc.a.run.app SERVICE-77-x1y2-uc.a.run.app my-service-777-x1y2-uc.a.run.app';
-    expect(many('dev', value).mentions).toEqual(['service-7-', 'service-77-']);
+    expect(named(many('dev', value).mentions)).toEqual(['service-7-', 'service-77-']);
   });
 
   test('a hostile value costs no time', () => {
     const value = `${'jualuma-prod-'.repeat(20_000)}${'a'.repeat(200_000)}`;
     expect(reduce('dev', value).mentions).toEqual([]);
+  });
+});
+
+describe('a generated host', () => {
+  const NUMBER = '298159098975';
+  const reduce = createValueReducer({
+    key: KEY,
+    environments: [
+      { name: 'dev', identifiers: ['jualuma-dev', NUMBER] },
+      { name: 'prod', identifiers: ['jualuma-prod', '678067977394', 'frontend-app-'] },
+    ],
+  });
+  const keyed = (host: string) => hostMention(createFingerprint(KEY)(host));
+  const BACKEND = 'jualuma-backend-m5loacypwq-uc.a.run.app';
+
+  test('is kept as a keyed fingerprint: two environments may have services of one name', () => {
+    expect(reduce('dev', `https://${BACKEND}/v1`).mentions).toEqual([keyed(BACKEND)]);
+    expect(reduce('dev', `https://canary---${BACKEND.toUpperCase()}`).mentions).toEqual([keyed(BACKEND)]);
+    expect(reduce('dev', `next=https%3A%2F%2F${BACKEND}%2F`).mentions).toEqual([keyed(BACKEND)]);
+  });
+
+  test('that bears the own number is nobody else’s, even of a service name that only another has', () => {
+    const own = `https://frontend-app-${NUMBER}.us-central1.run.app`;
+    expect(reduce('dev', own).mentions).toEqual([]);
+    expect(reduce('dev', `${own},https://frontend-app-678067977394.us-central1.run.app`).mentions).toEqual([
+      '678067977394',
+      'frontend-app-',
+      keyed('frontend-app-678067977394.us-central1.run.app'),
+    ]);
+  });
+
+  test.each(['https://run.app/x', `${BACKEND}.example`, `x.${BACKEND}`, 'https://api.jualuma.com'])(
+    'is none: %s',
+    (value) => {
+      expect(reduce('dev', value).mentions).toEqual([]);
+    },
+  );
+
+  test('costs no time in a hostile value', () => {
+    expect(reduce('dev', `${'a---'.repeat(100_000)}.a.run.app`).mentions).toEqual([]);
   });
 });

@@ -22,6 +22,7 @@ export interface KeyDraft {
   delivery?: Given<'literal' | 'secret'>;
   in?: string[];
   optional?: boolean;
+  mustDiffer?: boolean;
   version?: Given<'pinned' | 'latest' | 'any'>;
   value?: Given<string>;
 }
@@ -63,6 +64,7 @@ export interface ContractDraft {
   apiKeys?: ApiKeyDraft[];
   waivers?: (Partial<Waiver> & { check: string })[];
   target?: number;
+  secrets?: { maxAgeDays?: Given<number>; fingerprints?: Record<string, string[]> };
 }
 
 const DEFAULT_ENVIRONMENTS = { dev: {}, prod: { protected: true } };
@@ -86,6 +88,7 @@ export function contractOf(draft: ContractDraft): Contract {
     waivers: (draft.waivers ?? []).map(waiverOf),
     drift: { ignore: [], release: [] },
     alerts: { routes: [], remindAfterMs: null },
+    secrets: secretsOf(draft.secrets ?? {}, Object.keys(draft.environments ?? DEFAULT_ENVIRONMENTS)),
     intent: (role, name) => {
       const environment = environments.find((known) => known.name === name);
       if (environment === undefined) throw new Error(`no environment ${name}`);
@@ -129,6 +132,21 @@ function waiverOf(given: Partial<Waiver> & { check: string }): Waiver {
     expires: '2026-12-31T23:59:59Z',
     location: at(90),
     ...given,
+  };
+}
+
+function secretsOf(
+  { maxAgeDays, fingerprints }: NonNullable<ContractDraft['secrets']>,
+  environments: string[],
+): Contract['secrets'] {
+  const ages = environments.flatMap((name): [string, Declared<number>][] => {
+    const age = declared(maxAgeDays, name, 80);
+    return age === null ? [] : [[name, age]];
+  });
+  const rules = Object.entries(fingerprints ?? {});
+  return {
+    maxAgeDays: new Map(ages),
+    fingerprints: rules.map(([secret, same]) => ({ secret, same, location: at(81) })),
   };
 }
 
@@ -212,7 +230,7 @@ function keyOf(key: string, draft: KeyDraft, environment: string): EnvIntent {
     delivery: valueFor(draft.delivery, environment).value ?? null,
     expected: draft.in?.includes(environment) ?? true,
     optional: draft.optional ?? false,
-    mustDiffer: false,
+    mustDiffer: draft.mustDiffer ?? false,
     version: valueFor(draft.version, environment).value ?? 'any',
     value: declared(draft.value, environment, 31),
   };

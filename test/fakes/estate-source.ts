@@ -1,7 +1,7 @@
 import type { EstateSource, RawDocument, ScopeOutcome } from '../../shared/estate/source.ts';
 import { type GapStatus, RESOURCE_CLASSES, type ResourceClass } from '../../shared/snapshot/model.ts';
 
-/** A source whose documents and gaps a test edits between passes. */
+/** A source whose documents and gaps a test edits between passes; the accounts of its services are there. */
 export interface ScriptedSource extends EstateSource {
   /** environment → documents */
   documents: Record<string, RawDocument[]>;
@@ -18,11 +18,27 @@ export function scriptedSource(): ScriptedSource {
     onRead: async () => undefined,
     read: async (target, emit) => {
       await source.onRead();
-      for (const document of source.documents[target.environment] ?? []) emit(document);
+      const documents = source.documents[target.environment] ?? [];
+      for (const document of [...documents, ...runtimeAccounts(documents)]) emit(document);
       return RESOURCE_CLASSES.flatMap((resource) => outcomes(source, target, resource));
     },
   };
   return source;
+}
+
+/** The accounts that the services run as are there, unless a test has accounts of its own. */
+function runtimeAccounts(documents: RawDocument[]): RawDocument[] {
+  if (documents.some(({ resource }) => resource === 'iam.serviceAccounts')) return [];
+  const emails = documents.flatMap(({ body }) => {
+    const { template } = body as { template?: { serviceAccount?: string } };
+    return template?.serviceAccount ?? [];
+  });
+  return [...new Set(emails)].map((email) => ({
+    resource: 'iam.serviceAccounts',
+    region: null,
+    name: email,
+    body: { email, uniqueId: '1' },
+  }));
 }
 
 function outcomes(

@@ -9,6 +9,7 @@ import {
   resourceId,
   type Snapshot,
 } from '../../shared/snapshot/model.ts';
+import { heldReadings, type SecretDraft } from './held-builder.ts';
 
 /** One service in canonical form, said in few words. */
 export interface ServiceDraft {
@@ -28,6 +29,12 @@ export interface EnvironmentDraft {
   services?: Record<string, ServiceDraft>;
   /** Members of the project's policy by role. null: not captured. */
   policy?: Record<string, string[]> | null;
+  /** Secrets by name (`NAME@region` for a regional one); absent: not captured. */
+  secrets?: Record<string, SecretDraft>;
+  /** Service accounts by email; absent: not captured. */
+  accounts?: Record<string, JsonObject>;
+  /** Other documents, whole: `class`, `class@region` → name → fields. */
+  others?: Record<string, Record<string, JsonObject>>;
   /** Regions that were read; those of the services are added. */
   regions?: string[];
   /** Services that could not be read, by name, in us-central1. */
@@ -143,8 +150,13 @@ function readingsOf(environment: string, draft: EnvironmentDraft): Reading[] {
       ? []
       : [reading(environment, project, [policyDocument(`acme-${environment}`, draft.policy ?? {})])];
   const denied = draft.denied ?? [];
+  const held = heldReadings(draft, (scope, documents, unread) =>
+    reading(environment, scope, documents, unread),
+  );
   const more = draft.more ?? [];
-  const usual = [...regional, ...inherited].filter((each) => !more.some((scope) => isSameScope(scope, each)));
+  const usual = [...regional, ...inherited, ...held].filter(
+    (each) => !more.some((scope) => isSameScope(scope, each)),
+  );
   const read = [...usual, ...more.map((scope) => scopeReading(environment, scope))].filter(
     (each) => !denied.some((scope) => isSameScope(scope, each)),
   );

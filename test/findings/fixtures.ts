@@ -44,6 +44,7 @@ export function contract(overrides: Partial<Contract> = {}): Contract {
     alerts: { routes: [], remindAfterMs: null },
     iam: () => ({ humans: null, forbiddenRoles: null, serviceAccountKeys: null }),
     apiKeys: () => [],
+    secrets: { maxAgeDays: new Map(), fingerprints: [] },
     intent: (role, environment) =>
       ({
         role,

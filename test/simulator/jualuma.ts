@@ -93,6 +93,19 @@ function addSecrets(estate: SimulatedEstate, { project, name }: JualumaEnvironme
   const shared = name === 'dev' ? 'sandbox' : 'shared';
   const fingerprint = `1:${digest(`plaid ${shared}`)}`;
   estate.updateSecret(project, 'PLAID_SECRET', { annotations: { 'plumbline-fingerprint': fingerprint } });
+  // Stripe's mode and keys must differ, and their writer says so.
+  const stripe = `3:${digest(`stripe ${name}`)}`;
+  estate.updateSecret(project, 'STRIPE_SECRET_KEY', { annotations: { 'plumbline-fingerprint': stripe } });
+  if (name === 'prod') letDefaultAccountRead(estate);
+}
+
+/** Prod ran as its default account until cr-backend was made, and what let that read has stayed. */
+function letDefaultAccountRead(estate: SimulatedEstate): void {
+  const members = [`serviceAccount:${PROD_DEFAULT_ACCOUNT}`];
+  for (const secret of ['DATABASE_URL', 'STRIPE_SECRET_KEY'])
+    estate.setSecretPolicy(PROD, secret, {
+      bindings: [{ role: 'roles/secretmanager.secretAccessor', members }],
+    });
 }
 
 function addServices(estate: SimulatedEstate, environment: JualumaEnvironment): void {

@@ -4,7 +4,7 @@ import { type Keyed, mapOf } from './keyed.ts';
 import { membersBut } from './knative/annotations.ts';
 import { restRevision } from './knative/revision.ts';
 import { lastSegment } from './names.ts';
-import { isAbsent, listAt, put, textAt } from './read.ts';
+import { isAbsent, listAt, objectAt, put, textAt } from './read.ts';
 import { checkKnative } from './shape.ts';
 import { template } from './template.ts';
 
@@ -28,6 +28,51 @@ export function revisionsFields(body: unknown, place: Place, service: string): J
   const out: JsonObject = {};
   put(out, 'serving', mapOf(entries));
   return out;
+}
+
+/**
+ * What explains revisions: by revision and container, the digest an image resolved to that is named by
+ * its tag alone. Only v1 tells it.
+ */
+export function revisionsEvidence(body: unknown, { serving }: JsonObject): JsonObject {
+  const list = isObject(body) && !isAbsent(body.revisions) ? body.revisions : body;
+  const entries = listAt(list, 'revisions').flatMap((item): Keyed[] => {
+    const { metadata, status } = objectAt(item, 'revisions');
+    const name = textAt(objectAt(metadata, 'revisions.metadata').name, 'revisions.metadata.name') ?? '';
+    const fields = objectAt(objectAt(serving, 'serving')[name], 'serving.*');
+    const digests = digestsOf(
+      objectAt(status, 'revisions.status'),
+      objectAt(fields.containers, 'containers'),
+    );
+    return digests === undefined ? [] : [[name, digests]];
+  });
+  const out: JsonObject = {};
+  put(out, 'digests', mapOf(entries));
+  return out;
+}
+
+function digestsOf(status: Raw, containers: Raw): JsonObject | undefined {
+  const told = new Map(
+    listAt(status.containerStatuses, 'revisions.status.containerStatuses').map((item) => {
+      const { name, imageDigest } = objectAt(item, 'containerStatuses');
+      return [name, imageDigest];
+    }),
+  );
+  const names = Object.keys(containers);
+  // The digest of the revision itself is that of its only container.
+  if (names.length === 1 && told.size === 0) told.set(names[0], status.imageDigest);
+  return mapOf(
+    names.flatMap((name): Keyed[] => {
+      const { image } = objectAt(containers[name], 'containers.*');
+      const digest = String(image).includes('@') ? undefined : digestIn(told.get(name));
+      return digest === undefined ? [] : [[name, digest]];
+    }),
+  );
+}
+
+/** `…/app@sha256:…`, or the digest alone. */
+function digestIn(value: unknown): string | undefined {
+  return /sha256:[0-9a-f]{64}$/.exec(textAt(value, 'imageDigest') ?? '')?.[0];
 }
 
 function revision(item: unknown, place: Place, service: string): Keyed {

@@ -111,6 +111,19 @@ describe('a secret', () => {
     });
   });
 
+  test('tells when it is to be rotated next, beside what is compared', () => {
+    const rotation = { nextRotationTime: '2026-03-01T00:00:00Z', rotationPeriod: '2592000s' };
+    const { evidence } = documentOf('secretmanager.secrets', 'S', {
+      name: 'projects/p/secrets/S',
+      createTime: '2026-01-01T00:00:00Z',
+      rotation,
+    });
+    expect(evidence).toEqual({
+      createTime: '2026-01-01T00:00:00Z',
+      nextRotationTime: '2026-03-01T00:00:00Z',
+    });
+  });
+
   test.each([
     ['its next rotation and etag', {}, { etag: 'y', rotation: { nextRotationTime: '2027-01-01T00:00:00Z' } }],
     ['the order of replicas', userManaged('b', 'a'), userManaged('a', 'b')],

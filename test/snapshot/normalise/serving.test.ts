@@ -72,6 +72,21 @@ describe('revisions that serve', () => {
     expect(JSON.stringify(fields)).not.toContain('knative');
   });
 
+  test('tell the digest an image resolved to, where it is named by its tag alone', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const v1 = (image: string, status: object) => {
+      const body = knativeRevision('svc-1', { spec: { containers: [{ image, name: 'app' }] } });
+      return revisions({ ...body, status });
+    };
+    const told = { digests: { 'svc-1': { app: digest } } };
+    expect(v1('p/svc:1', { imageDigest: `p/svc@${digest}` }).evidence).toEqual(told);
+    const named = { containerStatuses: [{ name: 'app', imageDigest: `p/svc@${digest}` }] };
+    expect(v1('p/svc:1', named).evidence).toEqual(told);
+    expect(v1(`p/svc@${digest}`, { imageDigest: `p/svc@${digest}` }).evidence).toEqual({});
+    expect(v1('p/svc:1', { imageDigest: 'p/svc' }).evidence).toEqual({});
+    expect(v1('p/svc:1', {}).fields).toEqual(v1('p/svc:1', named).fields);
+  });
+
   test.each([
     ['another service’s', { revisions: [{ ...revision('svc-1'), service: 'other' }] }],
     [

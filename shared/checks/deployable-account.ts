@@ -1,0 +1,47 @@
+import { formatPath } from '../snapshot/path.ts';
+import type { Deployed } from './deployed.ts';
+import type { RawResult } from './model.ts';
+import { blindResult, result } from './result.ts';
+import type { RuntimeAccount } from './runtime-account.ts';
+import { weigh } from './weigh.ts';
+import { updateWorkload } from './workload.ts';
+
+/** What keeps a revision from running as its account; nothing where it exists and is enabled. */
+export function accountResults(account: RuntimeAccount, deployed: Deployed): RawResult[] {
+  const { workload, role, judging } = deployed;
+  if (account.status === 'ready') return [];
+  const about = { role, environment: workload.environment, resource: workload.id };
+  const path = formatPath([...workload.at, 'serviceAccount']);
+  const who = account.email ?? 'the default compute account';
+  const as = `${workload.label} runs as ${who}`;
+  if (account.status === 'unread')
+    return [
+      blindResult(about, {
+        message: `${as}; whether it exists could not be read (${account.why}).`,
+        path,
+        settle: 'Mend the coverage gap named in the message and run again.',
+      }),
+    ];
+  if (account.status === 'foreign')
+    return [
+      result('REVIEW_REQUIRED', about, {
+        message: `${as}, an account of a project that is not of the contract; whether it exists is not captured.`,
+        path,
+        observed: account.email,
+        settle: updateWorkload(workload, '--service-account=ACCOUNT'),
+      }),
+    ];
+  const missing = account.status === 'missing';
+  return [
+    result('FAIL', about, {
+      message: `${as}, ${missing ? `which does not exist in ${account.project}` : 'which is disabled'}: the next revision could not start.`,
+      path,
+      expected: 'an enabled account',
+      observed: account.email,
+      severity: weigh(judging.view, workload.environment, { fieldClass: 'posture' }),
+      settle: missing
+        ? updateWorkload(workload, '--service-account=ACCOUNT')
+        : `gcloud iam service-accounts enable ${who} --project=${account.project}`,
+    }),
+  ];
+}

@@ -1,0 +1,99 @@
+import type { Deployed } from './deployed.ts';
+import { gapWords } from './lookup.ts';
+import type { RawResult } from './model.ts';
+import { blindResult, result } from './result.ts';
+import { type FoundSecret, resolveVersion, secretFlags, secretsOf } from './secret-index.ts';
+import { referenceWords, type SecretReference } from './secret-references.ts';
+import { missingSecret } from './secret-state.ts';
+import { weigh } from './weigh.ts';
+import { updateWorkload, type Workload } from './workload.ts';
+
+/** One result for each reference that does not resolve to an enabled version, or of which that cannot be told. */
+export function referenceResults(references: readonly SecretReference[], deployed: Deployed): RawResult[] {
+  return references.flatMap((reference) => judgeReference(reference, deployed));
+}
+
+function judgeReference(reference: SecretReference, deployed: Deployed): RawResult[] {
+  const { workload, judging } = deployed;
+  const seen = secretsOf(judging.view).lookUp(workload.environment, reference.secret);
+  const { place } = seen;
+  if (seen.status === 'foreign')
+    return [
+      undecided(
+        reference,
+        deployed,
+        `${place.full} is of a project that is not of the contract, so it is not captured`,
+      ),
+    ];
+  if (seen.status === 'absent') {
+    const { words, settle } = missingSecret(place);
+    return [broken(reference, deployed, { words: `a secret that ${words}`, observed: null, settle })];
+  }
+  if (seen.status === 'unread') return [unread(reference, deployed, gapWords(seen.gap))];
+  if (seen.versions.status === 'unread') return [unread(reference, deployed, gapWords(seen.versions.gap))];
+  return versionResults(reference, seen, deployed);
+}
+
+function versionResults(reference: SecretReference, secret: FoundSecret, deployed: Deployed): RawResult[] {
+  const { version } = reference;
+  const resolved = resolveVersion(secret, version);
+  if (resolved?.state === 'ENABLED') return [];
+  const { name } = secret.place;
+  const flags = secretFlags(secret.place);
+  if (resolved === null) {
+    const words = version === 'latest' ? 'which has no version' : `which has no version or alias ${version}`;
+    const settle =
+      version === 'latest'
+        ? `gcloud secrets versions add ${name} ${flags} --data-file=FILE`
+        : rebind(reference, deployed.workload);
+    return [broken(reference, deployed, { words, observed: null, settle })];
+  }
+  const stands = resolved.number === version ? '' : ` (version ${resolved.number})`;
+  const words = `${version}${stands} of which is ${resolved.state}`;
+  const settle =
+    resolved.state === 'DISABLED'
+      ? `gcloud secrets versions enable ${resolved.number} --secret=${name} ${flags}`
+      : rebind(reference, deployed.workload);
+  return [broken(reference, deployed, { words, observed: resolved.state, settle })];
+}
+
+/** Which version is right, only a person knows. */
+function rebind({ kind, key, secret }: SecretReference, workload: Workload): string {
+  const target = kind === 'env' ? key : 'MOUNT_PATH';
+  return updateWorkload(workload, `--update-secrets=${target}=${secret}:VERSION`);
+}
+
+function broken(
+  reference: SecretReference,
+  { workload, role, judging }: Deployed,
+  { words, observed, settle }: { words: string; observed: string | null; settle: string },
+): RawResult {
+  const about = { role, environment: workload.environment, resource: workload.id };
+  return result('FAIL', about, {
+    message: `${workload.label} takes ${referenceWords(reference)} from ${reference.secret}, ${words}: the next revision could not start.`,
+    path: reference.path,
+    expected: 'ENABLED',
+    observed: { secret: reference.secret, version: reference.version, state: observed },
+    severity: weigh(judging.view, workload.environment, { fieldClass: 'posture' }),
+    settle,
+  });
+}
+
+function undecided(reference: SecretReference, { workload, role }: Deployed, why: string): RawResult {
+  const about = { role, environment: workload.environment, resource: workload.id };
+  return result('REVIEW_REQUIRED', about, {
+    message: `${workload.label} takes ${referenceWords(reference)} from version ${reference.version} of a secret elsewhere: ${why}.`,
+    path: reference.path,
+    observed: { secret: reference.secret, version: reference.version },
+    settle: `Keep the secret in ${workload.project}, or waive deployable for it with an expiry.`,
+  });
+}
+
+function unread(reference: SecretReference, { workload, role }: Deployed, why: string): RawResult {
+  const about = { role, environment: workload.environment, resource: workload.id };
+  return blindResult(about, {
+    message: `${workload.label} takes ${referenceWords(reference)} from ${reference.secret}, which could not be read (${why}).`,
+    path: reference.path,
+    settle: 'Mend the coverage gap named in the message and run again.',
+  });
+}

@@ -1,0 +1,60 @@
+import { accessResults } from './deployable-access.ts';
+import { accountResults } from './deployable-account.ts';
+import { referenceResults } from './deployable-references.ts';
+import type { Deployed } from './deployed.ts';
+import { eachRoleAndEstate, type Judging, judgePlaces } from './each-role.ts';
+import type { Check, RawResult } from './model.ts';
+import { blindResult, counted, result } from './result.ts';
+import { runtimeAccount } from './runtime-account.ts';
+import { secretReferences } from './secret-references.ts';
+import { otherWorkloads, unreadWorkloads, workloadOf } from './workload.ts';
+
+/** Check 16: the next revision could start. */
+export const deployable: Check = {
+  id: 'deployable',
+  number: 16,
+  title: 'Deployable',
+  explanation:
+    'Cloud Run looks every secret up when it starts a revision: each reference must resolve to an enabled version, and the runtime account must exist, be enabled and be let read it, by the secret’s own policy or its project’s. What a group, a condition or a custom role grants cannot be told from here and is left to a person. Policies of folders and of the organisation are not read.',
+  run: eachRoleAndEstate(
+    (role, judging) =>
+      judgePlaces(role, judging.view, (service) =>
+        judgeWorkload({ workload: workloadOf(service), role: role.role, judging }),
+      ),
+    (judging) => judging.view.contract.environments.flatMap(({ name }) => ofNoRole(name, judging)),
+  ),
+};
+
+function ofNoRole(environment: string, judging: Judging): RawResult[] {
+  const { view } = judging;
+  const about = { role: null, environment, resource: null };
+  return [
+    ...otherWorkloads(view, environment).flatMap((workload) =>
+      judgeWorkload({ workload, role: null, judging }),
+    ),
+    ...unreadWorkloads(view, environment).map((why) =>
+      blindResult(about, {
+        message: `${environment}: ${why}, so whether they could start is not judged.`,
+        settle: 'Mend the coverage gap and run again.',
+      }),
+    ),
+  ];
+}
+
+function judgeWorkload(deployed: Deployed): RawResult[] {
+  const { workload, role, judging } = deployed;
+  const account = runtimeAccount(workload, judging.view);
+  const references = secretReferences(workload);
+  const results = [
+    ...accountResults(account, deployed),
+    ...referenceResults(references, deployed),
+    ...accessResults(account, references, deployed),
+  ];
+  if (results.length > 0) return results;
+  const takes =
+    references.length === 0
+      ? 'it takes no secret'
+      : `${counted(references.length, 'secret reference')}, each to an enabled version that it may read`;
+  const about = { role, environment: workload.environment, resource: workload.id };
+  return [result('PASS', about, { message: `${workload.label} could start as ${account.email}: ${takes}.` })];
+}

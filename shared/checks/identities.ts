@@ -1,0 +1,122 @@
+import { environmentIdentifiers } from '../contract/identifiers.ts';
+import { createMentionFinder } from '../estate/mentions.ts';
+import { HOST_MENTION, hostMention, runAppHosts } from '../estate/run-app-hosts.ts';
+import { isObject, type Json } from '../snapshot/json.ts';
+import type { CheckContext } from './model.ts';
+import { projectsOf } from './project-index.ts';
+import { type EstateView, viewOf } from './view.ts';
+
+/** What a setting mentions of other environments. */
+export interface Foreign {
+  /** Environment → what betrays it, as it stands there. */
+  mentions: Map<string, string[]>;
+  /** A generated host stands there that is of no service that was seen. */
+  unplaced: boolean;
+}
+
+/** A host name of at least two labels. */
+const HOST = /(?<![a-z0-9_.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,10}(?![a-z0-9_-])/gi;
+
+/** What each environment is recognised by: what the contract says, and the hosts of the services that were seen. */
+export class Identities {
+  readonly #owners = new Map<string, Set<string>>();
+  readonly #hosts = new Map<string, Set<string>>();
+  readonly #keyed = new Map<string, string>();
+  readonly #findProjects: (text: string) => string[];
+
+  constructor(context: CheckContext) {
+    const view = viewOf(context);
+    const projects = new Set<string>();
+    for (const { name, identifiers } of environmentIdentifiers(context.contract))
+      for (const identifier of identifiers) own(this.#owners, identifier.toLowerCase(), name);
+    for (const { name, project } of context.contract.environments) {
+      const number = projectsOf(view).numberOf(name);
+      for (const known of number === null ? [project] : [project, number]) {
+        projects.add(known);
+        own(this.#owners, known, name);
+      }
+      this.#addHosts(context, view, name);
+    }
+    this.#findProjects = createMentionFinder([...projects].sort());
+  }
+
+  /** What a reduced literal mentions: the exact host, where it was seen, says more than how its name begins. */
+  inLiteral(mentions: readonly Json[], environment: string): Foreign {
+    const texts = mentions.filter((mention) => typeof mention === 'string');
+    const keyed = texts.filter((mention) => mention.startsWith(HOST_MENTION));
+    const hosts = keyed.map((mention) => this.#keyed.get(mention) ?? null);
+    const unplaced = hosts.includes(null);
+    const named = texts.filter((mention) => !mention.startsWith(HOST_MENTION));
+    const told = named.filter((mention) => !mention.endsWith('-') || unplaced || keyed.length === 0);
+    const found = new Map<string, string[]>();
+    for (const host of hosts)
+      if (host !== null) note(found, this.#hosts.get(host), { environment, what: host });
+    for (const mention of told) {
+      const what = mention.endsWith('-') ? `${mention}….run.app` : mention;
+      note(found, this.#owners.get(mention.toLowerCase()), { environment, what });
+    }
+    return { mentions: found, unplaced };
+  }
+
+  /** What a setting that is no value mentions: projects by id or number, and whole hosts. */
+  inText(text: string, environment: string): Foreign {
+    const found = new Map<string, string[]>();
+    for (const project of this.#findProjects(text))
+      note(found, this.#owners.get(project), { environment, what: project });
+    for (const host of hostsIn(text)) {
+      const owners = this.#hosts.get(host) ?? this.#owners.get(host);
+      note(found, owners, { environment, what: host });
+    }
+    return { mentions: found, unplaced: false };
+  }
+
+  #addHosts(context: CheckContext, view: EstateView, environment: string): void {
+    for (const { documents } of view.index.readings(environment, 'run.services'))
+      for (const id in documents)
+        for (const host of hostsOf(documents[id]?.evidence)) {
+          own(this.#hosts, host, environment);
+          this.#keyed.set(hostMention(context.fingerprintOf(host)), host);
+        }
+  }
+}
+
+const KNOWN = new WeakMap<CheckContext, Identities>();
+
+/** What environments are recognised by in a context, gathered once. */
+export function identitiesOf(context: CheckContext): Identities {
+  const known = KNOWN.get(context) ?? new Identities(context);
+  KNOWN.set(context, known);
+  return known;
+}
+
+/** An identifier the own environment has too betrays nothing. */
+function note(
+  found: Map<string, string[]>,
+  owners: ReadonlySet<string> | undefined,
+  { environment, what }: { environment: string; what: string },
+): void {
+  if (owners === undefined || owners.has(environment)) return;
+  for (const owner of owners) {
+    const known = found.get(owner) ?? [];
+    if (!known.includes(what)) found.set(owner, [...known, what]);
+  }
+}
+
+function own(owners: Map<string, Set<string>>, identifier: string, environment: string): void {
+  const known = owners.get(identifier);
+  if (known === undefined) owners.set(identifier, new Set([environment]));
+  else known.add(environment);
+}
+
+function hostsOf(evidence: Json | undefined): string[] {
+  if (!isObject(evidence)) return [];
+  const { uri, urls } = evidence;
+  const all = [uri, ...(Array.isArray(urls) ? urls : [])].filter((url) => typeof url === 'string');
+  return [...new Set(all.flatMap(runAppHosts))];
+}
+
+function hostsIn(text: string): string[] {
+  if (!text.includes('.')) return [];
+  const hosts = Array.from(text.matchAll(HOST), ([host]) => host.toLowerCase());
+  return [...new Set([...hosts, ...runAppHosts(text)])];
+}

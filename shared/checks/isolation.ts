@@ -1,0 +1,112 @@
+import { formatPath } from '../snapshot/path.ts';
+import { eachRoleAndEstate, type Judging, judgePlaces } from './each-role.ts';
+import { identitiesOf } from './identities.ts';
+import { crossingMappings } from './isolation-domains.ts';
+import { crossingGrants } from './isolation-grants.ts';
+import { crossingResult } from './isolation-result.ts';
+import { walkSettings } from './isolation-settings.ts';
+import { gapWords } from './lookup.ts';
+import type { Check, RawResult } from './model.ts';
+import { gapOf } from './reading-index.ts';
+import { blindResult, result } from './result.ts';
+import { otherWorkloads, unreadWorkloads, type Workload, workloadOf } from './workload.ts';
+
+/** Check 17: no environment refers to another. */
+export const isolation: Check = {
+  id: 'isolation',
+  number: 17,
+  title: 'Isolation',
+  explanation:
+    'Nothing in an environment refers to another one: no project by id or number, generated or custom host, Cloud SQL instance, connector, network, secret or account, in no literal, argument, probe, mount or policy, of no container, sidecar, job or worker pool. A test system that writes to production is how incidents begin, so a reference into a protected environment is critical. Service names that two environments share are told apart by their hosts. Images, builds, labels and annotations are not judged here: one registry commonly serves all environments, as does roles/artifactregistry.reader on it, and which image is released where is judged by its own check.',
+  run: eachRoleAndEstate(
+    (role, judging) =>
+      judgePlaces(role, judging.view, (service) => judgeWorkload(workloadOf(service), role.role, judging)),
+    (judging) => judging.view.contract.environments.flatMap(({ name }) => ofNoRole(name, judging)),
+  ),
+};
+
+function ofNoRole(environment: string, judging: Judging): RawResult[] {
+  const { view } = judging;
+  const about = { role: null, environment, resource: null };
+  return [
+    ...otherWorkloads(view, environment).flatMap((workload) => judgeWorkload(workload, null, judging)),
+    ...unreadWorkloads(view, environment).map((why) =>
+      blindResult(about, {
+        message: `${environment}: ${why}, so what they refer to is not judged.`,
+        settle: 'Mend the coverage gap and run again.',
+      }),
+    ),
+    ...crossingMappings(environment, judging),
+    ...crossingGrants(environment, judging),
+  ];
+}
+
+function judgeWorkload(workload: Workload, role: string | null, judging: Judging): RawResult[] {
+  const { view } = judging;
+  const { environment, label, id } = workload;
+  const about = { role, environment, resource: id };
+  const { crossings, unplaced } = crossingsOf(workload, judging);
+  const results = [...crossings].map(([path, { segments, found }]) =>
+    crossingResult(about, { view, workload, path, segments, found }),
+  );
+  const unseen = unplaced.length === 0 ? null : unseenServices(environment, judging);
+  if (unseen !== null)
+    results.push(
+      blindResult(about, {
+        message: `${label} names a generated host of no service that was seen (${unplaced.join(', ')}), and ${unseen}: whose it is cannot be told.`,
+        settle: 'Mend the coverage gap and run again.',
+      }),
+    );
+  if (results.length > 0) return results;
+  return [result('PASS', about, { message: `${label} refers to no other environment.` })];
+}
+
+interface Crossing {
+  segments: string[];
+  /** Environment → what betrays it. */
+  found: Map<string, string[]>;
+}
+
+/** The settings that refer to other environments, by path, and the paths of those that name a host nobody was seen with. */
+function crossingsOf(
+  workload: Workload,
+  { context }: Judging,
+): { crossings: Map<string, Crossing>; unplaced: string[] } {
+  const identities = identitiesOf(context);
+  const { environment } = workload;
+  const crossings = new Map<string, Crossing>();
+  const unplaced: string[] = [];
+  walkSettings(workload.fields, workload.at.length, ({ segments, text, mentions }) => {
+    const seen =
+      text === null ? identities.inLiteral(mentions, environment) : identities.inText(text, environment);
+    if (!seen.unplaced && seen.mentions.size === 0) return;
+    const path = formatPath(segments);
+    if (seen.unplaced) unplaced.push(path);
+    if (seen.mentions.size > 0)
+      addCrossing(crossings, path, { segments: [...segments], found: seen.mentions });
+  });
+  return { crossings, unplaced };
+}
+
+/** A list has one path, and several of its members may refer elsewhere. */
+function addCrossing(crossings: Map<string, Crossing>, path: string, crossing: Crossing): void {
+  const known = crossings.get(path);
+  if (known === undefined) crossings.set(path, crossing);
+  else
+    for (const [environment, what] of crossing.found)
+      known.found.set(environment, [...new Set([...(known.found.get(environment) ?? []), ...what])]);
+}
+
+/** Why a host might be of another environment although no service seen has it; null where all were seen. */
+function unseenServices(environment: string, { view }: Judging): string | null {
+  for (const { name } of view.contract.environments) {
+    if (name === environment) continue;
+    for (const reading of view.index.readings(name, 'run.services')) {
+      if (reading.status !== 'OK')
+        return `the services of ${name} could not be read (${gapWords(gapOf(reading))})`;
+      const [first] = Object.values(reading.gaps);
+      if (first !== undefined) return `not all services of ${name} could be read (${gapWords(first)})`;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,132 @@
+import { eachRoleAndEstate, type Judging, judgePlaces } from './each-role.ts';
+import { gapWords } from './lookup.ts';
+import type { Check, RawResult } from './model.ts';
+import { blindResult, citing, counted, result, type Subject } from './result.ts';
+import { type SecretLookup, secretsOf } from './secret-index.ts';
+import { compareFingerprints } from './secret-parity.ts';
+import { comparePatterns } from './secret-pattern.ts';
+import { referenceWords, type SecretReference, secretReferences } from './secret-references.ts';
+import { referrersOf } from './secret-referrers.ts';
+import { missingSecret, type SecretProblem, secretProblems } from './secret-state.ts';
+import { weigh } from './weigh.ts';
+import { otherWorkloads, unreadWorkloads, type Workload, workloadOf } from './workload.ts';
+
+/** Check 15: every secret that is taken is there with an enabled version, young enough and kept alike. */
+export const secrets: Check = {
+  id: 'secrets',
+  number: 15,
+  title: 'Secrets',
+  explanation:
+    'Every secret a service, job or worker pool takes exists with an enabled version; the newest one is no older than maxAgeDays, and no rotation is overdue. Compared environments keep their secrets alike (replication, rotation). Secrets under secrets.fingerprints hold the same value, told by the keyed fingerprint their writer annotates; payloads are never read, so what carries no fingerprint of its newest enabled version is not decided.',
+  run: eachRoleAndEstate(
+    (role, judging) => [
+      ...judgePlaces(role, judging.view, (service) => judgeWorkload(workloadOf(service), role.role, judging)),
+      ...role.pairs.flatMap((pair) => comparePatterns(pair, judging.view)),
+    ],
+    (judging) => [...ofNoRole(judging), ...compareFingerprints(judging)],
+  ),
+};
+
+function ofNoRole(judging: Judging): RawResult[] {
+  const { view } = judging;
+  return view.contract.environments.flatMap(({ name }) => [
+    ...otherWorkloads(view, name).flatMap((workload) => judgeWorkload(workload, null, judging)),
+    ...unreadWorkloads(view, name).map((why) =>
+      blindResult(
+        { role: null, environment: name, resource: null },
+        {
+          message: `${name}: ${why}, so the secrets they take are not judged.`,
+          settle: 'Mend the coverage gap and run again.',
+        },
+      ),
+    ),
+  ]);
+}
+
+/** One result for each thing that is wrong with a secret, and one for what holds. */
+function judgeWorkload(workload: Workload, role: string | null, judging: Judging): RawResult[] {
+  const references = secretReferences(workload);
+  const bySecret = Map.groupBy(references, ({ secret }) => secret);
+  const results = [...bySecret].flatMap(([secret, taken]) =>
+    judgeSecret(secretsOf(judging.view).lookUp(workload.environment, secret), taken, {
+      workload,
+      role,
+      judging,
+    }),
+  );
+  if (results.length > 0) return results;
+  return [held(workload, role, { count: bySecret.size, judging })];
+}
+
+interface Taker {
+  workload: Workload;
+  role: string | null;
+  judging: Judging;
+}
+
+function judgeSecret(seen: SecretLookup, taken: SecretReference[], taker: Taker): RawResult[] {
+  const { workload, role, judging } = taker;
+  if (seen.status === 'foreign') return taken.map((reference) => foreign(seen, reference, taker));
+  const about = subjectOf(seen, workload, role);
+  if (seen.status === 'absent') return [broken(about, missingSecret(seen.place), { seen, judging })];
+  if (seen.status === 'unread') return [unread(about, seen, gapWords(seen.gap))];
+  if (seen.versions.status === 'unread') return [unread(about, seen, gapWords(seen.versions.gap))];
+  const maxAgeDays = judging.view.contract.secrets.maxAgeDays.get(about.environment) ?? null;
+  const byLatest = taken.some(({ version }) => version === 'latest');
+  const problems = secretProblems(seen, { now: judging.context.now, maxAgeDays, byLatest });
+  return problems.map((problem) => broken(about, problem, { seen, judging }));
+}
+
+/** The finding belongs to the environment whose secret it is. */
+function subjectOf({ place }: SecretLookup, workload: Workload, role: string | null): Subject {
+  return { role, environment: place.environment ?? workload.environment, resource: place.id };
+}
+
+function broken(
+  about: Subject,
+  problem: SecretProblem,
+  { seen, judging }: { seen: SecretLookup; judging: Judging },
+): RawResult {
+  const { view } = judging;
+  const { path, expected, observed, settle, source } = problem;
+  const takers = referrersOf(view).words(seen.place.full);
+  return result('FAIL', about, {
+    message: `${about.environment} secret ${seen.place.name} ${problem.words}${citing(source)}; it is taken by ${takers}.`,
+    path,
+    expected,
+    observed,
+    severity: weigh(view, about.environment, { fieldClass: problem.fieldClass }),
+    settle,
+    source,
+  });
+}
+
+function unread(about: Subject, { place }: SecretLookup, why: string): RawResult {
+  return blindResult(about, {
+    message: `${about.environment} secret ${place.name} could not be read (${why}), so it is not judged.`,
+    settle: 'Mend the coverage gap named in the message and run again.',
+  });
+}
+
+function foreign({ place }: SecretLookup, reference: SecretReference, { workload, role }: Taker): RawResult {
+  const about = { role, environment: workload.environment, resource: workload.id };
+  return result('REVIEW_REQUIRED', about, {
+    message: `${workload.label} takes ${referenceWords(reference)} from ${place.full}; that project is not of the contract, so whether the secret is there is not captured.`,
+    path: reference.path,
+    observed: { secret: place.full, version: reference.version },
+    settle: `Keep the secret in ${workload.project}, or waive secrets for it with an expiry.`,
+  });
+}
+
+function held(
+  workload: Workload,
+  role: string | null,
+  { count, judging }: { count: number; judging: Judging },
+): RawResult {
+  const about = { role, environment: workload.environment, resource: workload.id };
+  if (count === 0) return result('PASS', about, { message: `${workload.label} takes no secret.` });
+  const age = judging.view.contract.secrets.maxAgeDays.get(workload.environment);
+  const young = age === undefined ? '' : `, none older than ${age.value} days${citing(age.location)}`;
+  const message = `${workload.label} takes ${counted(count, 'secret')}; all exist with an enabled version${young}.`;
+  return result('PASS', about, { message, source: age?.location ?? null });
+}

@@ -1,0 +1,99 @@
+import type { JsonObject } from '../snapshot/json.ts';
+import { compareText, isGap, type Reading, resourceId } from '../snapshot/model.ts';
+import { part } from './containers.ts';
+import { gapWords, type ObservedService } from './lookup.ts';
+import { gapOf, isSettling } from './reading-index.ts';
+import type { EstateView } from './view.ts';
+
+/** Something that runs containers: a service, a job or a worker pool. */
+export interface Workload {
+  kind: 'services' | 'jobs' | 'worker-pools';
+  environment: string;
+  project: string;
+  region: string;
+  name: string;
+  /** For sentences: `prod backend`, `prod job nightly`. */
+  label: string;
+  id: string;
+  fields: JsonObject;
+  /** What its containers, volumes and account stand in, and where that stands in the fields. */
+  template: JsonObject;
+  at: string[];
+}
+
+const OTHERS = [
+  { resource: 'run.jobs', kind: 'jobs', noun: 'job', at: ['template', 'template'] },
+  { resource: 'run.workerPools', kind: 'worker-pools', noun: 'worker pool', at: ['template'] },
+] as const;
+
+/** A service as a workload; the same one for the same service. */
+export function workloadOf(service: ObservedService): Workload {
+  const known = SERVICES.get(service);
+  if (known !== undefined) return known;
+  const { environment, project, region, name, label, id, fields } = service;
+  const place = { environment, project, region, name, label, id, fields };
+  const workload: Workload = {
+    kind: 'services',
+    ...place,
+    template: part(fields.template),
+    at: ['template'],
+  };
+  SERVICES.set(service, workload);
+  return workload;
+}
+
+const SERVICES = new WeakMap<ObservedService, Workload>();
+
+/** The jobs and worker pools of an environment, those being deployed left out, by id and found once; they are of no role. */
+export function otherWorkloads(view: EstateView, environment: string): readonly Workload[] {
+  const known = OTHERS_KNOWN.get(view) ?? new Map<string, Workload[]>();
+  OTHERS_KNOWN.set(view, known);
+  const found = known.get(environment) ?? findOthers(view, environment);
+  known.set(environment, found);
+  return found;
+}
+
+const OTHERS_KNOWN = new WeakMap<EstateView, Map<string, Workload[]>>();
+
+function findOthers(view: EstateView, environment: string): Workload[] {
+  return OTHERS.flatMap((other) =>
+    view.index.readings(environment, other.resource).flatMap((reading) => workloadsIn(reading, other)),
+  ).sort((a, b) => compareText(a.id, b.id));
+}
+
+/** Why jobs or worker pools of an environment are not all known, in words; none where the snapshot has all it was to have. */
+export function unreadWorkloads(view: EstateView, environment: string): string[] {
+  return OTHERS.flatMap(({ resource, noun }) =>
+    view.index.readings(environment, resource).flatMap((reading) => {
+      if (reading.status !== 'OK')
+        return isGap(reading) ? [`its ${noun}s could not be read (${gapWords(gapOf(reading))})`] : [];
+      return Object.entries(reading.gaps).map(
+        ([id, gap]) => `its ${noun} ${id.split('/').at(-1)} could not be read (${gapWords(gap)})`,
+      );
+    }),
+  );
+}
+
+function workloadsIn(reading: Reading, { resource, kind, noun, at }: (typeof OTHERS)[number]): Workload[] {
+  const { environment, project } = reading;
+  const region = reading.region ?? '';
+  return Object.values(reading.documents)
+    .filter((document) => !isSettling(document))
+    .map(({ name, fields }) => ({
+      kind,
+      environment,
+      project,
+      region,
+      name,
+      label: `${environment} ${noun} ${name}`,
+      id: resourceId({ resource, region: reading.region }, name),
+      fields,
+      template: at.reduce((inner: JsonObject, key) => part(inner[key]), fields),
+      at: [...at],
+    }));
+}
+
+/** The command that changes one workload. */
+export function updateWorkload({ kind, name, project, region }: Workload, flags: string): string {
+  return `gcloud run ${kind} update ${name} --project=${project} --region=${region} ${flags}`;
+}
