@@ -7,6 +7,7 @@ import { type SchemaProblem, schemaProblems } from './issues.ts';
 import { type ContractDocument, contractSchema } from './language/contract.ts';
 import { namesOf } from './language/names.ts';
 import type { AlertRoute, Contract, ContractIssue, Environment, Waiver } from './model.ts';
+import { workflowIntent } from './workflow-intent.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
 /**
@@ -49,6 +50,7 @@ function build(
     waivers: waiversOf(document, source),
     drift: { ignore: document.drift?.ignore ?? [], release: document.drift?.release ?? [] },
     alerts: { routes: routesOf(document), remindAfterMs: document.alerts?.remindAfter ?? null },
+    workflows: workflowIntent(document, source),
     intent: intentReader(document, source),
     locate: (path) => source.locate(path),
     document: source.value,

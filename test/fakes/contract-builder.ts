@@ -10,7 +10,9 @@ import type {
   NetworkSetting,
   ResourceSetting,
   RoleIntent,
+  SmokeIntent,
   Waiver,
+  WorkflowIntent,
 } from '../../shared/contract/model.ts';
 
 /** A value for all environments, or one for each that `by` names. */
@@ -37,6 +39,7 @@ export interface RoleDraft {
   network?: Partial<Record<NetworkSetting, Given<string>>>;
   env?: Record<string, KeyDraft>;
   envPolicy?: 'open' | 'closed';
+  smoke?: Given<Partial<SmokeIntent>[]>;
 }
 
 export interface ContractDraft {
@@ -46,6 +49,7 @@ export interface ContractDraft {
   ignoreServices?: string[];
   waivers?: (Partial<Waiver> & { check: string })[];
   target?: number;
+  workflows?: WorkflowIntent;
 }
 
 const DEFAULT_ENVIRONMENTS = { dev: {}, prod: { protected: true } };
@@ -69,6 +73,7 @@ export function contractOf(draft: ContractDraft): Contract {
     waivers: (draft.waivers ?? []).map(waiverOf),
     drift: { ignore: [], release: [] },
     alerts: { routes: [], remindAfterMs: null },
+    workflows: draft.workflows ?? null,
     intent: (role, name) => {
       const environment = environments.find((known) => known.name === name);
       if (environment === undefined) throw new Error(`no environment ${name}`);
@@ -133,7 +138,12 @@ function intentOf(role: string, environment: Environment, draft: RoleDraft): Rol
       Object.entries(draft.env ?? {}).map(([key, given]) => [key, keyOf(key, given, name)]),
     ),
     envPolicy: draft.envPolicy ?? 'open',
+    smoke: smokeOf(of(draft.smoke, 21)?.value ?? []),
   };
+}
+
+function smokeOf(given: Partial<SmokeIntent>[]): SmokeIntent[] {
+  return given.map((one) => ({ path: '/', status: 200, location: at(21), ...one }));
 }
 
 function declared<T>(given: Given<T> | undefined, environment: string, line: number): Declared<T> | null {

@@ -42,6 +42,7 @@ export function contract(overrides: Partial<Contract> = {}): Contract {
     waivers: [],
     drift: { ignore: [], release: [] },
     alerts: { routes: [], remindAfterMs: null },
+    workflows: null,
     intent: (role, environment) =>
       ({
         role,
