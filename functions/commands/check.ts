@@ -15,6 +15,7 @@ interface CheckOptions extends CommonOptions {
   from?: string;
   format: string;
   output?: string;
+  smoke?: boolean;
 }
 
 /** `plumbline check`: capture and judge; stores nothing, alerts nobody. */
@@ -23,6 +24,7 @@ export function checkCommand(done: (code: number) => void): Command {
     .addOption(envOption())
     .addOption(fromOption())
     .addOption(formatOption(['text', 'markdown', 'json']))
+    .option('--smoke', 'ask the URLs that the contract declares to answer, too')
     .option('--output <file>', 'write the report there instead of to stdout')
     .action(async (options: CheckOptions) => {
       const settings = openSettings(process.env, options);
@@ -30,6 +32,7 @@ export function checkCommand(done: (code: number) => void): Command {
         checkEstate(openEyes(settings, { from: options.from ?? null, onProgress }), {
           now: new Date(),
           signal: new AbortController().signal,
+          smoke: options.smoke === true,
         }),
       );
       await write(render(report, options), options.output ?? null);

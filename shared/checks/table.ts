@@ -10,6 +10,7 @@ import { resources } from './resources.ts';
 import { secretDelivery } from './secret-delivery.ts';
 import { serviceAccount } from './service-account.ts';
 import { serviceCoverage } from './service-coverage.ts';
+import { smoke } from './smoke.ts';
 
 /** Every check, in the order of their numbers. */
 export const CHECKS: readonly Check[] = [
@@ -24,4 +25,5 @@ export const CHECKS: readonly Check[] = [
   domains,
   deployWorkflow,
   access,
+  smoke,
 ];
