@@ -17,7 +17,7 @@ const cases = readdirSync(CORPUS, { withFileTypes: true }).flatMap((entry) =>
 /** One case of the corpus, read from its folder as from a checkout. */
 async function replay(name: string): Promise<RawResult[]> {
   const own = join(CORPUS, name, 'contract.yaml');
-  const text = readFileSync(existsSync(own) ? own : join(CORPUS, 'contract.yaml'), 'utf8');
+  const text = readFileSync(existsSync(own) ? own : join(CORPUS, 'usual.contract.yaml'), 'utf8');
   const contract = loadContract(text, 'contract.yaml');
   const source = createCheckout({ contract: own, folder: 'app' });
   const workflows = await readWorkflows(contract, source, AbortSignal.timeout(10_000));
