@@ -1,4 +1,5 @@
 import type { Environment, RoleIntent } from '../contract/model.ts';
+import { sanitiseText } from '../estate/sanitise.ts';
 import type { Deployment, PinName, Setting, Workflow } from '../workflows/model.ts';
 
 /** What one workflow does to the service of one role. */
@@ -30,22 +31,30 @@ export function roleDeployments(workflow: Workflow, intent: RoleIntent): RoleDep
   };
 }
 
-/** The last word counts, as it does in the cloud; where cases differ, nobody can say which one runs. */
+/**
+ * The last word counts, as it does in the cloud. What runs in one case only may be the last word or not:
+ * then everything from the last word that is surely said must agree.
+ */
 export function effective(deployments: readonly Deployment[], pin: PinName): Effective {
   const stating = deployments.flatMap((by) => {
     const setting = by.pins[pin];
     return setting === undefined ? [] : [{ by, setting }];
   });
   const last = stating.at(-1);
-  const elsewhere = deployments.find((one) => one.elsewhere !== null)?.elsewhere;
-  if (last === undefined)
-    return elsewhere === undefined || elsewhere === null
-      ? { is: 'missing' }
-      : { is: 'undecided', why: `it may stand in ${elsewhere}` };
-  const cases = stating.filter(({ by, setting }) => by.conditional && setting.text !== last.setting.text);
-  if (cases.length > 0 || (last.by.conditional && stating.length === 1 && deployments.length > 1))
+  if (last === undefined) return unstated(deployments);
+  const sure = stating.findLastIndex(({ by }) => !by.conditional);
+  const possible = stating.slice(Math.max(sure, 0));
+  const maybeNone = sure === -1 && deployments.some(({ conditional }) => !conditional);
+  if (maybeNone || possible.some(({ setting }) => setting.text !== last.setting.text))
     return { is: 'undecided', why: 'it depends on a case that is decided while the workflow runs' };
   return { is: 'stated', ...last };
+}
+
+function unstated(deployments: readonly Deployment[]): Effective {
+  const elsewhere = deployments.find((one) => one.elsewhere !== null)?.elsewhere ?? null;
+  return elsewhere === null
+    ? { is: 'missing' }
+    : { is: 'undecided', why: `it may stand in ${sanitiseText(elsewhere)}` };
 }
 
 /** Whether a project is one of the contract's other environments. */
@@ -58,9 +67,9 @@ function unseenIn({ unread, opaque }: Workflow, services: readonly Deployment[])
   if (file !== undefined) return `${file.path} could not be read (${file.gap.status}, ${file.gap.detail})`;
   const nameless = services.find(({ name }) => name?.known !== true);
   if (nameless !== undefined)
-    return `${nameless.via} (line ${nameless.at.line}) deploys ${nameless.name?.text ?? 'what no line names'}, which is known only while it runs`;
+    return `${nameless.via} (line ${nameless.at.line}) deploys ${nameless.name === null ? 'what no line names' : sanitiseText(nameless.name.text)}, which is known only while it runs`;
   const [hidden] = opaque;
   return hidden === undefined
     ? null
-    : `${hidden.what} (line ${hidden.at.line}) may deploy it and is not looked into`;
+    : `${sanitiseText(hidden.what)} (line ${hidden.at.line}) may deploy it and is not looked into`;
 }

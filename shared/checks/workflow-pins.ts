@@ -1,4 +1,5 @@
 import { type Declared, INGRESS, type Ingress, type RoleIntent } from '../contract/model.ts';
+import { sanitiseText } from '../estate/sanitise.ts';
 import type { Deployment, PinName, Setting } from '../workflows/model.ts';
 import type { RawResult } from './model.ts';
 import { citing, result, type Subject } from './result.ts';
@@ -130,9 +131,9 @@ function widens(pin: Pin, { text }: Setting): boolean {
   );
 }
 
-/** Accounts and words of flags; an expression is shown by its name. */
+/** Accounts and words of flags; an expression is shown by its name, and what looks like a credential not at all. */
 function told({ text }: Setting): string {
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+  return sanitiseText(text);
 }
 
 function places(deployments: readonly Deployment[]): string {

@@ -1,3 +1,4 @@
+import { sanitiseText } from '../estate/sanitise.ts';
 import type { Deployment } from '../workflows/model.ts';
 import type { RawResult } from './model.ts';
 import { citing, listed, result } from './result.ts';
@@ -26,14 +27,15 @@ function regionResults(question: PinQuestion, releases: readonly Deployment[]): 
   const results = unknown === undefined ? [] : [undecided(question, { unknown, setting: 'region' })];
   if (wrong.length === 0 && left.length === 0) return results;
   const source = view.contract.environments.find(({ name }) => name === about.environment)?.location ?? null;
-  const to = regions.size === 0 ? 'no region' : listed([...regions].sort());
+  const observed = [...regions].sort().map(sanitiseText);
+  const to = observed.length === 0 ? 'no region' : listed(observed);
   return [
     ...results,
     result('FAIL', about, {
       message: `The workflow of ${about.environment} deploys ${intent.service?.value} to ${to} (${releases.map(({ at }) => spot(at)).join(', ')}); the contract wants ${listed(intent.regions)}${citing(source)}.`,
       path: pathOf('region'),
       expected: intent.regions,
-      observed: [...regions].sort(),
+      observed,
       severity: weigh(view, about.environment, { fieldClass: 'config' }),
       settle: `Deploy with --region=${intent.regions.join(', --region=')}, or correct the regions of ${about.environment}.`,
       source,
@@ -46,7 +48,8 @@ function undecided(
   { unknown, setting }: { unknown: Deployment; setting: 'project' | 'region' },
 ): RawResult {
   const stated = unknown[setting];
-  const why = stated === null ? 'it does not say' : `${stated.text} is known only while it runs`;
+  const why =
+    stated === null ? 'it does not say' : `${sanitiseText(stated.text)} is known only while it runs`;
   const flag = setting === 'project' ? `--project=${intent.project}` : `--region=${intent.regions[0] ?? ''}`;
   return result('REVIEW_REQUIRED', about, {
     message: `To which ${setting} the workflow of ${about.environment} deploys ${intent.service?.value} (${spot(unknown.at)}) is not decided: ${why}.`,

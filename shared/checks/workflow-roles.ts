@@ -1,3 +1,4 @@
+import { sanitiseText } from '../estate/sanitise.ts';
 import { formatPath } from '../snapshot/path.ts';
 import type { Deployment, Workflow } from '../workflows/model.ts';
 import type { CheckContext, RawResult } from './model.ts';
@@ -61,16 +62,17 @@ function strayResults({ about, intent, found, view, workflow }: RoleQuestion): R
   const astray = found.foreign.filter(({ project }) => !shares(project?.text ?? ''));
   const projects = [...new Set(astray.map(({ project }) => project?.text ?? ''))].sort();
   if (projects.length === 0) return [];
+  const observed = projects.map(sanitiseText);
   const reaches = projects.some((project) => {
     const other = environmentOf(contract.environments, project);
     return other !== null && view.isProtected(other);
   });
   return [
     result('FAIL', about, {
-      message: `The workflow of ${about.environment} deploys ${intent.service?.value} to ${listed(projects)} (${astray.map(({ at }) => spot(at)).join(', ')}); the contract wants ${intent.project}${citing(intent.service?.location ?? null)}.`,
+      message: `The workflow of ${about.environment} deploys ${intent.service?.value} to ${listed(observed)} (${astray.map(({ at }) => spot(at)).join(', ')}); the contract wants ${intent.project}${citing(intent.service?.location ?? null)}.`,
       path: formatPath(['services', about.role, 'project']),
       expected: intent.project,
-      observed: projects,
+      observed,
       severity: reaches ? 'critical' : weigh(view, about.environment, { fieldClass: 'posture' }),
       settle: `Deploy ${intent.service?.value} with --project=${intent.project}.`,
       source: intent.service?.location ?? null,

@@ -1,3 +1,4 @@
+import { sanitiseText } from '../estate/sanitise.ts';
 import type { WorkflowJob, WorkflowStep } from '../workflows/model.ts';
 import {
   type Difference,
@@ -74,7 +75,7 @@ function orderDifference(
 
 /** A step's name, its action, or what its script runs. */
 function nameOf({ name, action, commands }: WorkflowStep): string {
-  const text = name ?? action ?? (commands.length === 0 ? 'a script' : commands.join(', '));
+  const text = sanitiseText(name ?? action ?? (commands.length === 0 ? 'a script' : commands.join(', ')));
   return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}…` : text;
 }
 

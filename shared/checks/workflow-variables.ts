@@ -1,3 +1,4 @@
+import { sanitiseText } from '../estate/sanitise.ts';
 import { formatPath } from '../snapshot/path.ts';
 import type { Deployment, Workflow } from '../workflows/model.ts';
 import type { RawResult } from './model.ts';
@@ -47,7 +48,7 @@ export function judgeCredentials(
     for (const { key, credential } of deployment.variables ?? []) {
       if (credential === null) continue;
       const about = aboutOf(deployment);
-      const thing = deployment.name?.text ?? deployment.via;
+      const thing = sanitiseText(deployment.name?.text ?? deployment.via);
       const path = formatPath(
         about.role === null ? ['deployments', thing, 'env', key] : ['services', about.role, 'env', key],
       );

@@ -9,7 +9,7 @@ import type { Deployment, FilePlace, OpaqueStep, Setting } from './model.ts';
 import { opaqueAction, opaqueCommand } from './opaque.ts';
 import type { WorkflowParts } from './repository.ts';
 import { commandsOf, type ShellCommand } from './shell.ts';
-import { calledPart, DEEPEST_CALL, isOff, versioned } from './structure.ts';
+import { calledPart, DEEPEST_CALL, isConditional, isOff, versioned } from './structure.ts';
 
 /** Everything a workflow deploys, in the order it is written, and what may deploy out of sight. */
 export interface Deployments {
@@ -39,6 +39,17 @@ interface JobRun {
   region: Setting | null;
   document: WorkflowDocument;
   depth: number;
+  /** A composite action's steps run where the step that uses it does. */
+  conditional: boolean;
+}
+
+/** One step where it stands. */
+interface Here {
+  step: JsonObject;
+  at: FilePlace;
+  run: JobRun;
+  /** Whether it may run or not. */
+  conditional: boolean;
 }
 
 class Walker {
@@ -58,7 +69,7 @@ class Walker {
     const contexts = withEnv(base, document.root.env);
     for (const [id, value] of Object.entries(mapOf(document.root.jobs))) {
       const job = mapOf(value);
-      if (isOff(textOf(job.if))) continue;
+      if (isOff(job.if)) continue;
       for (const matrix of combinationsOf(job.strategy, contexts)) {
         this.#jobs += 1;
         if (this.#jobs > MOST_JOBS) return;
@@ -84,6 +95,7 @@ class Walker {
       region: null,
       document,
       depth: callers.length,
+      conditional: false,
     };
     this.#steps(job.steps, run, ['jobs', id, 'steps']);
   }
@@ -104,25 +116,22 @@ class Walker {
 
   #steps(steps: Json | undefined, run: JobRun, path: readonly (string | number)[]): void {
     for (const { index, map } of mapsOf(steps)) {
-      if (isOff(textOf(map.if))) continue;
+      if (isOff(map.if)) continue;
       const at = { path: run.document.path, line: run.document.lineOf([...path, index]) };
       const contexts = withEnv(run.contexts, map.env);
       const { action } = versioned(textOf(map.uses));
-      if (action !== null) this.#action(action, { step: map, at, run }, contexts);
-      else this.#script(map, { at, run }, contexts);
+      const here: Here = { step: map, at, run, conditional: run.conditional || isConditional(map.if) };
+      if (action !== null) this.#action(action, here, contexts);
+      else this.#script(here, contexts);
     }
   }
 
-  #action(
-    action: string,
-    { step, at, run }: { step: JsonObject; at: FilePlace; run: JobRun },
-    contexts: Contexts,
-  ): void {
+  #action(action: string, { step, at, run, conditional }: Here, contexts: Contexts): void {
     const inputs = mapOf(step.with);
     const project = projectOfStep(action, inputs, contexts);
     if (project !== null) run.project = project;
     if (action === DEPLOY_ACTION) {
-      const around = this.#around(run, contexts, { at, conditional: false });
+      const around = this.#around(run, contexts, { at, conditional });
       this.#found.deployments.push(deploymentOfAction(inputs, contexts, around));
       return;
     }
@@ -137,38 +146,43 @@ class Walker {
       ...run,
       document: composite,
       depth: run.depth + 1,
+      conditional,
       contexts: { ...contexts, inputs: inner },
     };
     this.#steps(mapOf(composite.root.runs).steps, nested, ['runs', 'steps']);
     run.project = nested.project;
   }
 
-  #script(step: JsonObject, { at, run }: { at: FilePlace; run: JobRun }, contexts: Contexts): void {
+  #script(here: Here, contexts: Contexts): void {
+    const { step, at } = here;
     const script = fill(textOf(step.run) ?? '', contexts);
     const shell = textOf(step.shell);
     if (shell !== null && !SHELLS.test(shell)) {
       if (script.includes('gcloud')) this.#found.opaque.push({ what: `a script for ${shell}`, at });
       return;
     }
-    for (const command of commandsOf(script, contexts.env)) this.#command(command, { at, run }, contexts);
+    for (const command of commandsOf(script, contexts.env)) this.#command(command, here, contexts);
   }
 
-  #command(command: ShellCommand, { at, run }: { at: FilePlace; run: JobRun }, contexts: Contexts): void {
+  #command(command: ShellCommand, { at, run, ...here }: Here, contexts: Contexts): void {
+    const conditional = here.conditional || command.conditional;
     const words = gcloudWords(command.words);
     const parsed = words === null ? null : parseGcloud(words);
     if (parsed?.verb === 'config set') {
-      this.#configure(parsed, run);
+      this.#configure(parsed, run, conditional);
       return;
     }
-    const around = this.#around(run, contexts, { at, conditional: command.conditional });
+    const around = this.#around(run, contexts, { at, conditional });
     const deployment = parsed === null ? null : deploymentOf(parsed, words ?? [], around);
     const what = deployment === null ? opaqueCommand(command.words) : null;
     if (deployment !== null) this.#found.deployments.push(deployment);
     if (what !== null) this.#found.opaque.push({ what, at });
   }
 
-  #configure({ subject, flags }: GcloudCommand, run: JobRun): void {
-    const value = settingOf(flags.findLast(({ name }) => name === 'value')?.value ?? '');
+  /** What may have been chosen is not known. */
+  #configure({ subject, flags }: GcloudCommand, run: JobRun, conditional: boolean): void {
+    const chosen = settingOf(flags.findLast(({ name }) => name === 'value')?.value ?? '');
+    const value = conditional ? { ...chosen, known: false } : chosen;
     if (subject === 'project' || subject === 'core/project') run.project = value;
     if (subject === 'run/region') run.region = value;
   }

@@ -127,6 +127,32 @@ const CASES: Record<string, Case> = {
     ),
     gives: [`PASS prod ${W} services.app`],
   },
+  'a later step that may run or not, and says otherwise': {
+    contract: one({ ingress: 'internal' }),
+    prod: `${scripted(`gcloud run deploy app ${TO} --ingress=internal`)}      - if: inputs.open
+        run: gcloud run services update app ${TO} --ingress=all
+`,
+    gives: [`REVIEW_REQUIRED prod ${W} services.app.ingress`],
+  },
+  'a later step that runs whatever happened': {
+    contract: one({ ingress: 'internal' }),
+    prod: `${scripted(`gcloud run deploy app ${TO} --ingress=all`)}      - if: \${{ always() }}
+        run: gcloud run services update app ${TO} --ingress=internal
+`,
+    gives: [`PASS prod ${W} services.app`],
+  },
+  'only a step that may run or not says it': {
+    contract: one({ ingress: 'internal' }),
+    prod: `${scripted(`gcloud run deploy app ${TO}`)}      - if: inputs.close
+        run: gcloud run services update app ${TO} --ingress=internal
+`,
+    gives: [`REVIEW_REQUIRED prod ${W} services.app.ingress`],
+  },
+  'a credential pasted as a flag is not repeated': {
+    contract: one({ ingress: 'internal' }),
+    prod: scripted(`gcloud run deploy app ${TO} --ingress=canary${'a1B2c3'.repeat(10)}`),
+    gives: [`FAIL prod ${W} services.app.ingress`],
+  },
   'the service is not deployed': {
     prod: scripted(`gcloud run deploy other ${TO} ${PINS}`),
     gives: [`FAIL prod ${W} services.app`],
