@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { createConsoleNotifier } from '../shared/adapters/console/notifier.ts';
 import { checkExportsDirectory, createExportsSource } from '../shared/adapters/exports/source.ts';
+import { createGithubSource } from '../shared/adapters/github/source.ts';
 import { createTokenProvider } from '../shared/adapters/google/auth.ts';
 import { createGoogleSource } from '../shared/adapters/google/source.ts';
 import { createTransport, type Transport } from '../shared/adapters/google/transport.ts';
 import { createPermissionProbe } from '../shared/adapters/google/viewer-permissions.ts';
+import { createCheckout } from '../shared/adapters/local/checkout.ts';
 import { readContract } from '../shared/adapters/local/contract-file.ts';
 import { beat } from '../shared/adapters/local/heartbeat.ts';
 import { keyFromFile } from '../shared/adapters/local/key-file.ts';
 import { createSlackNotifier } from '../shared/adapters/slack/notifier.ts';
+import { createSmokeProbe } from '../shared/adapters/smoke/probe.ts';
 import { type Config, readConfig } from '../shared/config.ts';
 import { onlyEnvironments } from '../shared/contract/environments.ts';
 import { environmentIdentifiers } from '../shared/contract/identifiers.ts';
@@ -20,6 +23,7 @@ import { createFingerprint, createValueReducer } from '../shared/estate/value-re
 import type { Eyes } from '../shared/judge.ts';
 import type { PassDeps } from '../shared/pass.ts';
 import type { Notifier, StateStore } from '../shared/ports.ts';
+import type { WorkflowSource } from '../shared/workflows/source.ts';
 import type { Progress } from './progress.ts';
 
 /** Where the command keeps its state and key unless it is told otherwise. */
@@ -60,6 +64,8 @@ export function openEyes(settings: Settings, view: View): Eyes {
   return {
     contract,
     ...openSource(settings, view),
+    ...openWorkflows(settings),
+    smoke: createSmokeProbe({ endpoint: config.smokeEndpoint }),
     reduce: createValueReducer({ key, environments: environmentIdentifiers(contract) }),
     fingerprintOf: createFingerprint(key),
   };
@@ -77,6 +83,16 @@ function keyOf(config: Config): Uint8Array {
 /** What asks the live projects what the identity that reads may do. */
 export function openProbe({ config }: Settings): PermissionProbe {
   return createPermissionProbe(openTransport(config), config.viewer);
+}
+
+/** A checkout beside the contract, or GitHub; the same whether the estate is read live or from files. */
+function openWorkflows({ config, contract }: Settings): { workflows?: WorkflowSource } {
+  const repository = contract.workflows?.repository;
+  if (repository === undefined) return {};
+  if (repository.kind === 'local')
+    return { workflows: createCheckout({ contract: contract.file, folder: repository.folder }) };
+  const { githubToken: token, githubEndpoint: endpoint } = config;
+  return { workflows: createGithubSource({ repository: repository.name, token, endpoint }) };
 }
 
 /** Documents and permissions are asked over one transport. Files know nothing of permissions. */

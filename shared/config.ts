@@ -20,6 +20,12 @@ export interface Config {
   heartbeatUrl: string | null;
   /** Where every Google API is called instead, over plain HTTP and without credentials; loopback only. */
   gcpEndpoint: string | null;
+  /** Reads the contents of the workflows' repository on GitHub; null: what everybody may read. */
+  githubToken: string | null;
+  /** Where GitHub's API is called instead, without the token; loopback only. */
+  githubEndpoint: string | null;
+  /** Where smoke requests go instead, as `<endpoint>/<host>/<path>`; loopback only. */
+  smokeEndpoint: string | null;
   /** The store's project, as Google's clients read it. */
   storeProject: string | null;
   /** Firestore is an emulator on this machine. */
@@ -40,6 +46,14 @@ const blankIsAbsent = z
   .optional();
 
 const url = z.url({ protocol: /^https?$/, error: 'is not a URL' });
+
+const onThisMachine = blankIsAbsent.pipe(
+  url
+    .refine((text) => URL.canParse(text) && isLoopback(new URL(text).hostname), {
+      error: 'must be on this machine (loopback): it is called without credentials or encryption',
+    })
+    .optional(),
+);
 
 const ENVIRONMENT = z.object({
   PLUMBLINE_CONTRACT: blankIsAbsent,
@@ -74,13 +88,10 @@ const ENVIRONMENT = z.object({
       .optional(),
   ),
   PLUMBLINE_HEARTBEAT_URL: blankIsAbsent.pipe(url.optional()),
-  PLUMBLINE_GCP_ENDPOINT: blankIsAbsent.pipe(
-    url
-      .refine((text) => URL.canParse(text) && isLoopback(new URL(text).hostname), {
-        error: 'must be on this machine (loopback): it is called without credentials or encryption',
-      })
-      .optional(),
-  ),
+  PLUMBLINE_GCP_ENDPOINT: onThisMachine,
+  GITHUB_TOKEN: blankIsAbsent,
+  PLUMBLINE_GITHUB_ENDPOINT: onThisMachine,
+  PLUMBLINE_SMOKE_ENDPOINT: onThisMachine,
   FIRESTORE_EMULATOR_HOST: blankIsAbsent,
   GOOGLE_CLOUD_PROJECT: blankIsAbsent,
 });
@@ -118,6 +129,9 @@ function toConfig(environment: Environment, defaultStore: string): Config {
     concurrency: Number(environment.PLUMBLINE_CONCURRENCY ?? '24'),
     heartbeatUrl: environment.PLUMBLINE_HEARTBEAT_URL ?? null,
     gcpEndpoint: environment.PLUMBLINE_GCP_ENDPOINT ?? null,
+    githubToken: environment.GITHUB_TOKEN ?? null,
+    githubEndpoint: environment.PLUMBLINE_GITHUB_ENDPOINT ?? null,
+    smokeEndpoint: environment.PLUMBLINE_SMOKE_ENDPOINT ?? null,
     storeProject: environment.GOOGLE_CLOUD_PROJECT ?? null,
     emulator: environment.FIRESTORE_EMULATOR_HOST !== undefined,
   };

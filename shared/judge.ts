@@ -1,5 +1,6 @@
 import { evaluateContract } from './checks/evaluate.ts';
-import type { Evaluation } from './checks/model.ts';
+import type { CheckContext, Evaluation } from './checks/model.ts';
+import { EstateView } from './checks/view.ts';
 import type { Contract } from './contract/model.ts';
 import type { PermissionProbe } from './doctor/probe.ts';
 import { askStandings, type ViewerStanding } from './doctor/standing.ts';
@@ -10,7 +11,13 @@ import type { ValueReducer } from './estate/reduce.ts';
 import type { CaptureTarget, EstateSource } from './estate/source.ts';
 import { observeFindings } from './findings/observe.ts';
 import { buildReport, type Report } from './report/report.ts';
+import { askSmoke } from './smoke/ask.ts';
+import type { SmokeAnswers, SmokeProbe } from './smoke/model.ts';
+import { smokeTargets } from './smoke/targets.ts';
 import type { Snapshot } from './snapshot/model.ts';
+import type { WorkflowReadings } from './workflows/model.ts';
+import { readWorkflows } from './workflows/read.ts';
+import type { WorkflowSource } from './workflows/source.ts';
 
 /** What is needed to look at an estate and to judge it: one source of documents, one contract, one key. */
 export interface Eyes {
@@ -23,7 +30,14 @@ export interface Eyes {
   probe?: PermissionProbe;
   /** Whether what the contract calls deprecated fails; only a person who looks may ask for that. */
   failOnDeprecated?: boolean;
+  /** Reads the deploy workflows; absent where the contract names none. */
+  workflows?: WorkflowSource;
+  /** Asks the URLs that are declared to answer; absent where nobody asks. */
+  smoke?: SmokeProbe;
 }
+
+/** What is judged beside the snapshot; `smoke` only where this pass asked. */
+export type Beside = Pick<CheckContext, 'workflows' | 'smoke'>;
 
 /** Reads every scope of the contract's environments. `knownRegions`: where services were seen before, by environment. */
 export function look(
@@ -57,10 +71,29 @@ export function lookAtViewer({ probe, contract }: Eyes, signal: AbortSignal): Pr
   return askStandings(probe ?? null, contract.environments, signal);
 }
 
-/** Holds a snapshot against the contract at an instant. */
-export function judge(eyes: Eyes, snapshot: Snapshot, now: Date): Evaluation {
+/** Reads the workflows that deploy the environments; kept beside the snapshot, since they are no part of the estate. */
+export function lookAtWorkflows(
+  { contract, workflows }: Eyes,
+  signal: AbortSignal,
+): Promise<WorkflowReadings> {
+  return readWorkflows(contract, workflows ?? null, signal);
+}
+
+/** Asks the URLs that the contract declares to answer, as they stand in a snapshot. */
+export async function lookAtSmoke(
+  eyes: Eyes,
+  snapshot: Snapshot,
+  signal: AbortSignal,
+): Promise<SmokeAnswers> {
+  const { contract, smoke } = eyes;
+  if (smoke === undefined) return new Map();
+  return askSmoke(smoke, smokeTargets(new EstateView({ contract, snapshot })), signal);
+}
+
+/** Holds a snapshot, and what was seen beside it, against the contract at an instant. */
+export function judge(eyes: Eyes, snapshot: Snapshot, now: Date, beside: Beside = {}): Evaluation {
   const { contract, fingerprintOf, failOnDeprecated = false } = eyes;
-  return evaluateContract({ contract, snapshot, now, fingerprintOf, failOnDeprecated });
+  return evaluateContract({ contract, snapshot, now, fingerprintOf, failOnDeprecated, ...beside });
 }
 
 /** What is wrong in one snapshot, without a memory of earlier ones: violations and gaps, no drift. */
@@ -68,10 +101,19 @@ export function reportOn(eyes: Eyes, snapshot: Snapshot, evaluation: Evaluation)
   return reportSeen(eyes, { snapshot, evaluation, viewer: [] });
 }
 
-/** Looks, asks what the viewer may do, judges and reports: the whole of `check`. */
-export async function checkEstate(eyes: Eyes, pass: { now: Date; signal: AbortSignal }): Promise<Report> {
-  const [snapshot, viewer] = await Promise.all([look(eyes, pass), lookAtViewer(eyes, pass.signal)]);
-  return reportSeen(eyes, { snapshot, evaluation: judge(eyes, snapshot, pass.now), viewer });
+/** Looks, asks what the viewer may do, judges and reports: the whole of `check`. `smoke`: asks the declared URLs too. */
+export async function checkEstate(
+  eyes: Eyes,
+  pass: { now: Date; signal: AbortSignal; smoke?: boolean },
+): Promise<Report> {
+  const [snapshot, viewer, workflows] = await Promise.all([
+    look(eyes, pass),
+    lookAtViewer(eyes, pass.signal),
+    lookAtWorkflows(eyes, pass.signal),
+  ]);
+  const smoke = pass.smoke === true ? { smoke: await lookAtSmoke(eyes, snapshot, pass.signal) } : {};
+  const evaluation = judge(eyes, snapshot, pass.now, { workflows, ...smoke });
+  return reportSeen(eyes, { snapshot, evaluation, viewer });
 }
 
 function reportSeen(

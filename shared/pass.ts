@@ -5,11 +5,12 @@ import { decidePass, type PassDecisions } from './decide.ts';
 import { withViewerGaps } from './doctor/viewer-check.ts';
 import { PlumblineError } from './errors.ts';
 import { coverageOf } from './estate/coverage.ts';
-import { type Eyes, judge, look, lookAtViewer } from './judge.ts';
+import { type Beside, type Eyes, judge, look, lookAtSmoke, lookAtViewer, lookAtWorkflows } from './judge.ts';
 import { type PassReport, passReport } from './pass-report.ts';
 import type { Lease, Notifier, RunRecord, StateStore } from './ports.ts';
 import { buildReport, type Report } from './report/report.ts';
-import { isGap } from './snapshot/model.ts';
+import { declaresSmoke } from './smoke/targets.ts';
+import { isGap, type Snapshot } from './snapshot/model.ts';
 
 /** How often one pass decides anew because somebody settled a finding meanwhile. */
 const PASS_TRIES = 3;
@@ -90,12 +91,14 @@ async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
   const now = pass.startedAt;
   const state = await store.loadState();
   const signal = deps.deadline();
-  const [snapshot, viewer] = await Promise.all([
+  const [snapshot, viewer, workflows] = await Promise.all([
     look(deps, { now, signal, knownRegions: knownRegions(state.baseline) }),
     lookAtViewer(deps, signal),
+    lookAtWorkflows(deps, signal),
   ]);
   const comparison = await compareWithBaseline(store, state.baseline, snapshot);
-  const evaluation = judge(deps, snapshot, now);
+  const smoke = await smokeOf(deps, pass, { snapshot, signal });
+  const evaluation = judge(deps, snapshot, now, { workflows, ...smoke });
   const coverage = withViewerGaps(coverageOf(snapshot), viewer);
   const seen = { snapshot, viewer, coverage, comparison, evaluation };
   const decisions = await decidePass(store, { ...seen, eyes: deps, state, now, runId: pass.runId });
@@ -106,6 +109,16 @@ async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
   const delivery = await drainOutbox({ store, notifier: deps.notifier, now: deps.now, owner: pass.runId });
   await beatIfWhole(deps, run, delivery);
   return passReport({ run, report, decisions, entries: outbox.entries, delivery });
+}
+
+/** After a break-glass change people want to know whether it works; other passes ask nothing of the services. */
+async function smokeOf(
+  deps: PassDeps,
+  { trigger }: Pass,
+  { snapshot, signal }: { snapshot: Snapshot; signal: AbortSignal },
+): Promise<Pick<Beside, 'smoke'>> {
+  if (trigger !== 'break-glass' || !declaresSmoke(deps.contract)) return {};
+  return { smoke: await lookAtSmoke(deps, snapshot, signal) };
 }
 
 function write(deps: PassDeps, pass: Pass, told: { decisions: PassDecisions; firstRun: boolean }): Outbox {

@@ -15,6 +15,9 @@ describe('readConfig', () => {
       fingerprintKey: null,
       concurrency: 24,
       gcpEndpoint: null,
+      githubToken: null,
+      githubEndpoint: null,
+      smokeEndpoint: null,
       emulator: false,
     });
   });
@@ -35,6 +38,9 @@ describe('readConfig', () => {
         PLUMBLINE_FINGERPRINT_KEY: KEY,
         PLUMBLINE_CONCURRENCY: '4',
         PLUMBLINE_GCP_ENDPOINT: 'http://127.0.0.1:9090',
+        GITHUB_TOKEN: 'ghp_made_up',
+        PLUMBLINE_GITHUB_ENDPOINT: 'http://127.0.0.1:9091',
+        PLUMBLINE_SMOKE_ENDPOINT: 'http://127.0.0.1:9092',
         PLUMBLINE_VIEWER: 'viewer@ops.iam.gserviceaccount.com',
       },
       STORE,
@@ -48,6 +54,11 @@ describe('readConfig', () => {
     });
     expect(config.fingerprintKey).toHaveLength(32);
     expect(config.concurrency).toBe(4);
+    expect(config).toMatchObject({
+      githubToken: 'ghp_made_up',
+      githubEndpoint: 'http://127.0.0.1:9091',
+      smokeEndpoint: 'http://127.0.0.1:9092',
+    });
   });
 
   it('names every problem at once, and no value', () => {
@@ -59,11 +70,13 @@ describe('readConfig', () => {
           PLUMBLINE_FINGERPRINT_KEY: 'c2hvcnQ=',
           PLUMBLINE_CONCURRENCY: 'many',
           PLUMBLINE_GCP_ENDPOINT: 'http://evil.example',
+          PLUMBLINE_GITHUB_ENDPOINT: 'https://github.evil.example',
+          PLUMBLINE_SMOKE_ENDPOINT: 'http://10.0.0.1',
         },
         STORE,
       );
     expect(read).toThrow(
-      /PLUMBLINE_STORE must be .*; PLUMBLINE_FINGERPRINT_KEY must hold at least 32 bytes; PLUMBLINE_CONCURRENCY must be .*; PLUMBLINE_GCP_ENDPOINT must be on this machine.*; SLACK_BOT_TOKEN is missing/,
+      /PLUMBLINE_STORE must be .*; PLUMBLINE_FINGERPRINT_KEY must hold at least 32 bytes; PLUMBLINE_CONCURRENCY must be .*; PLUMBLINE_GCP_ENDPOINT must be on this machine.*; PLUMBLINE_GITHUB_ENDPOINT must be on this machine.*; PLUMBLINE_SMOKE_ENDPOINT must be on this machine.*; SLACK_BOT_TOKEN is missing/,
     );
     expect(read).not.toThrow(/secret-host|evil|c2hvcnQ/);
   });

@@ -6,7 +6,9 @@ import { type PassDeps, runPass } from '../shared/pass.ts';
 import type { PassReport } from '../shared/pass-report.ts';
 import type { Notifier, SendRequest, StateStore } from '../shared/ports.ts';
 import { settleFinding } from '../shared/settle-finding.ts';
+import type { SmokeProbe } from '../shared/smoke/model.ts';
 import { type ScriptedSource, scriptedSource, serviceOf } from './fakes/estate-source.ts';
+import { type Files, repositoryOf, scripted } from './fakes/workflow-files.ts';
 
 const CONTRACT = `apiVersion: plumbline/v1
 estate: shop
@@ -222,3 +224,60 @@ describe('what a pass could not read', () => {
     expect(asked).toEqual([['us-central1'], ['europe-west1', 'us-central1']]);
   });
 });
+
+describe('the declared URLs', () => {
+  const declared = CONTRACT.replace('serviceAccount: cr-web', 'serviceAccount: cr-web, smoke: [{ path: / }]');
+  const run = async (trigger: 'schedule' | 'break-glass', contract: string) => {
+    const asked: string[] = [];
+    const probe: SmokeProbe = {
+      get: async (url) => {
+        asked.push(url);
+        return { kind: 'answered', status: 200, redirect: null };
+      },
+    };
+    for (const environment of ['dev', 'prod'])
+      source.documents[environment] = [web(environment, { uri: `https://web-${environment}.a.run.app` })];
+    const answer = await runPass(
+      deps({ contract: loadContract(contract, 'shop.yaml'), smoke: probe }),
+      trigger,
+    );
+    if (answer.outcome === 'coalesced') throw new Error('the pass stood back');
+    return { asked, check: answer.report.checks.find(({ id }) => id === 'smoke')?.status ?? null };
+  };
+
+  it('are asked by a break-glass pass', async () => {
+    expect(await run('break-glass', declared)).toEqual({
+      asked: ['https://web-dev.a.run.app/', 'https://web-prod.a.run.app/'],
+      check: 'PASS',
+    });
+  });
+
+  it('are not asked by a scheduled one, which has no such check', async () => {
+    expect(await run('schedule', declared)).toEqual({ asked: [], check: null });
+  });
+
+  it('are no check of a break-glass pass where none is declared', async () => {
+    expect(await run('break-glass', CONTRACT)).toEqual({ asked: [], check: null });
+  });
+});
+
+describe('the deploy workflows', () => {
+  it('are read in every pass, and what is wrong with them is told once', async () => {
+    const section =
+      'workflows:\n  repository: { github: shop/app }\n  files: { prod: { branch: main, path: p.yml } }\n';
+    const contract = loadContract(CONTRACT + section, 'shop.yaml');
+    const files: Files = { 'main:p.yml': DEPLOYS };
+    const workflows = repositoryOf(files);
+    expect(loud(await pass({ contract, workflows }))).toEqual([]);
+    files['main:p.yml'] = DEPLOYS.replace('--service-account=cr-web', '--service-account=other');
+    expect(loud(await pass({ contract, workflows }))).toEqual(['opened new-violation']);
+    files['main:p.yml'] = 'UNREACHABLE';
+    expect(loud(await pass({ contract, workflows }))).toEqual(['unknown scope-unreadable']);
+    files['main:p.yml'] = DEPLOYS;
+    expect(loud(await pass({ contract, workflows }))).toEqual(['resolved passes']);
+  });
+});
+
+const DEPLOYS = scripted(
+  'gcloud run deploy web --project=shop-prod --region=us-central1 --service-account=cr-web@shop-prod.iam.gserviceaccount.com',
+);

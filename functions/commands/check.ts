@@ -16,6 +16,7 @@ interface CheckOptions extends CommonOptions {
   format: string;
   output?: string;
   failOnDeprecated?: true;
+  smoke?: true;
 }
 
 /** `plumbline check`: capture and judge; stores nothing, alerts nobody. */
@@ -24,6 +25,7 @@ export function checkCommand(done: (code: number) => void): Command {
     .addOption(envOption())
     .addOption(fromOption())
     .addOption(formatOption(['text', 'markdown', 'json']))
+    .option('--smoke', 'ask the URLs that the contract declares to answer, too')
     .option('--output <file>', 'write the report there instead of to stdout')
     .option('--fail-on-deprecated', 'let what the contract calls deprecated fail')
     .action(async (options: CheckOptions) => {
@@ -32,7 +34,7 @@ export function checkCommand(done: (code: number) => void): Command {
       const report = await withProgress(({ onProgress }) =>
         checkEstate(
           { ...openEyes(settings, { from, onProgress }), failOnDeprecated },
-          { now: new Date(), signal: new AbortController().signal },
+          { now: new Date(), signal: new AbortController().signal, smoke: options.smoke === true },
         ),
       );
       await write(render(report, options), options.output ?? null);

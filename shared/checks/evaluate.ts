@@ -19,7 +19,9 @@ export interface EvaluationOptions {
  * order, waivers applied, findings named. A check that throws is one undecided result; the others are unharmed.
  */
 export function evaluateContract(context: CheckContext, options: EvaluationOptions = {}): Evaluation {
-  const checks = (options.checks ?? CHECKS).filter(({ number }) => options.only?.includes(number) ?? true);
+  const checks = (options.checks ?? CHECKS)
+    .filter(({ number }) => options.only?.includes(number) ?? true)
+    .filter(({ asked }) => asked?.(context) ?? true);
   const judged = judgeAll(checks, context);
   const inOrder = resultOrder(context.contract);
   const reports = judged.map((one) => one.report(inOrder));

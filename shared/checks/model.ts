@@ -1,7 +1,9 @@
 import type { Contract, Location, Waiver } from '../contract/model.ts';
 import type { Severity } from '../findings/model.ts';
+import type { SmokeAnswers } from '../smoke/model.ts';
 import type { Json } from '../snapshot/json.ts';
 import type { Snapshot } from '../snapshot/model.ts';
+import type { WorkflowReadings } from '../workflows/model.ts';
 
 /** Worst first: a check's status is the worst of its results. */
 export const CHECK_STATUSES = ['FAIL', 'REVIEW_REQUIRED', 'INTENTIONAL_DIFF', 'PASS'] as const;
@@ -45,6 +47,10 @@ export interface CheckContext {
   fingerprintOf(value: string): string;
   /** Whether what the contract calls deprecated fails instead of being named; false where not given. */
   failOnDeprecated?: boolean;
+  /** The deploy workflows; absent where nobody looked. */
+  workflows?: WorkflowReadings;
+  /** What the declared URLs answered; absent where this pass did not ask. */
+  smoke?: SmokeAnswers;
 }
 
 /** One rule. `run` must not throw for anything a snapshot can hold; a throw becomes an error result for the check. */
@@ -54,6 +60,8 @@ export interface Check {
   title: string;
   /** What it expects and why, for people. */
   explanation: string;
+  /** Whether this pass asked for it: a check that was not asked for is not part of the evaluation. Absent: always. */
+  asked?(context: CheckContext): boolean;
   run: Run;
 }
 

@@ -19,6 +19,7 @@ import { serviceAccount } from './service-account.ts';
 import { serviceAccountKeys } from './service-account-keys.ts';
 import { serviceCoverage } from './service-coverage.ts';
 import { serving } from './serving.ts';
+import { smoke } from './smoke.ts';
 
 /** Every check, in the order of their numbers. */
 export const CHECKS: readonly Check[] = [
@@ -42,4 +43,5 @@ export const CHECKS: readonly Check[] = [
   mustDiffer,
   image,
   serving,
+  smoke,
 ];

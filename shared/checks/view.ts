@@ -13,7 +13,7 @@ export class EstateView {
   readonly #roles = new Map<string, RoleView>();
   readonly #protected: ReadonlySet<string>;
 
-  constructor(context: CheckContext) {
+  constructor(context: Pick<CheckContext, 'contract' | 'snapshot'>) {
     this.contract = context.contract;
     this.index = new ReadingIndex(context.snapshot);
     const { environments } = context.contract;

@@ -10,6 +10,7 @@ import type { AlertRoute, Contract, ContractIssue, Environment, Waiver } from '.
 import { apiKeyReader } from './sections/api-keys.ts';
 import { iamReader } from './sections/iam.ts';
 import { resolveSecrets } from './sections/secrets.ts';
+import { workflowIntent } from './workflow-intent.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
 /**
@@ -53,6 +54,7 @@ function build(
     drift: { ignore: document.drift?.ignore ?? [], release: document.drift?.release ?? [] },
     alerts: { routes: routesOf(document), remindAfterMs: document.alerts?.remindAfter ?? null },
     secrets: resolveSecrets(document, source),
+    workflows: workflowIntent(document, source),
     intent: intentReader(document, source),
     iam: iamReader(document, { environments, source }),
     apiKeys: apiKeyReader(document, { environments, source }),

@@ -58,6 +58,14 @@ export type ResourceSetting = (typeof RESOURCE_SETTINGS)[number];
 export const NETWORK_SETTINGS = ['cloudSql', 'vpcConnector', 'directVpc', 'egress'] as const;
 export type NetworkSetting = (typeof NETWORK_SETTINGS)[number];
 
+/** One request a service of a role must answer in an environment. */
+export interface SmokeIntent {
+  /** Begins with one slash; may carry a query. */
+  path: string;
+  status: number;
+  location: Location;
+}
+
 /** The contract for one role in one environment, profile applied; null means undeclared. */
 export interface RoleIntent {
   role: string;
@@ -81,6 +89,7 @@ export interface RoleIntent {
   network: Partial<Record<NetworkSetting, Declared<string>>>;
   env: Record<string, EnvIntent>;
   envPolicy: 'open' | 'closed';
+  smoke: SmokeIntent[];
 }
 
 export interface Environment {
@@ -103,6 +112,27 @@ export interface Waiver {
   owner: string;
   /** RFC 3339 instant at which it ends; a bare date ends at its last second, UTC. */
   expires: string;
+  location: Location;
+}
+
+/** The workflow that deploys one environment. */
+export interface WorkflowFileIntent {
+  branch: string;
+  /** Inside the repository, without a leading slash. */
+  path: string;
+  location: Location;
+}
+
+/** Where deploy workflows are read from: a folder relative to the contract's, or `owner/name` on GitHub. */
+export type RepositoryIntent = { kind: 'local'; folder: string } | { kind: 'github'; name: string };
+
+/** The section `workflows`. */
+export interface WorkflowIntent {
+  repository: RepositoryIntent;
+  /** By environment. */
+  files: ReadonlyMap<string, WorkflowFileIntent>;
+  /** Roles whose deployment must declare no environment variables. */
+  noEnvVarsFor: string[];
   location: Location;
 }
 
@@ -129,6 +159,8 @@ export interface Contract {
   drift: { ignore: string[]; release: string[] };
   alerts: { routes: AlertRoute[]; remindAfterMs: number | null };
   secrets: SecretsIntent;
+  /** Null where the contract names no workflows. */
+  workflows: WorkflowIntent | null;
   /** What the contract says of a role in an environment. */
   intent(role: string, environment: string): RoleIntent;
   /** What it says of grants and account keys in an environment. */

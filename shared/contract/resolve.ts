@@ -8,6 +8,7 @@ import {
   type RoleIntent,
 } from './model.ts';
 import { resolveEnv } from './resolve-env.ts';
+import { resolveSmoke } from './resolve-smoke.ts';
 import type { Path, YamlSource } from './yaml-source.ts';
 
 /** One role in one environment, and the document that speaks of both. */
@@ -44,6 +45,7 @@ export function resolveIntent(place: Place): RoleIntent {
     network: settings.group('network', NETWORK_SETTINGS),
     env: resolveEnv(place, service?.env ?? {}),
     envPolicy: settings.say('envPolicy')?.value ?? 'open',
+    smoke: resolveSmoke(place, service?.smoke ?? []),
   };
 }
 

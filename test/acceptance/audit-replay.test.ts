@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { openEyes, openSettings } from '../../functions/wire.ts';
-import { judge, look, reportOn } from '../../shared/judge.ts';
+import { judge, look, lookAtWorkflows, reportOn } from '../../shared/judge.ts';
 import { markdownAudit } from '../../shared/report/markdown.ts';
 import { plumbline, withFolder } from './command.ts';
 
@@ -86,6 +86,10 @@ describe('the audit of 2026-02-22, replayed over exports', () => {
 async function fixedReport() {
   const eyes = openEyes(openSettings(variables, { contract: CONTRACT }), { from: EXPORTS });
   const now = new Date('2026-02-22T12:00:00Z');
-  const snapshot = await look(eyes, { now, signal: new AbortController().signal });
-  return reportOn(eyes, snapshot, judge(eyes, snapshot, now));
+  const { signal } = new AbortController();
+  const [snapshot, workflows] = await Promise.all([
+    look(eyes, { now, signal }),
+    lookAtWorkflows(eyes, signal),
+  ]);
+  return reportOn(eyes, snapshot, judge(eyes, snapshot, now, { workflows }));
 }

@@ -191,3 +191,41 @@ describe('accounts', () => {
     ]);
   });
 });
+
+describe('what the contract says of deploy workflows and smoke', () => {
+  test('the repository, its files and where they are named', () => {
+    expect(CONTRACT.workflows).toEqual({
+      repository: { kind: 'local', folder: '../app' },
+      files: new Map([
+        [
+          'prod',
+          {
+            branch: 'main',
+            path: '.github/workflows/deploy.yml',
+            location: { file: 'c.yaml', line: 46, column: 12 },
+          },
+        ],
+      ]),
+      noEnvVarsFor: ['backend'],
+      location: { file: 'c.yaml', line: 44, column: 1 },
+    });
+  });
+
+  test('a repository on GitHub', () => {
+    const contract = loadContract(changed('{ local: ../app }', '{ github: acme/app }'), 'c.yaml');
+    expect(contract.workflows?.repository).toEqual({ kind: 'github', name: 'acme/app' });
+  });
+
+  test('nothing where the section is left out', () => {
+    const contract = loadContract(SAMPLE.replace(/workflows:\n(?: .*\n)+/, ''), 'c.yaml');
+    expect(contract.workflows).toBeNull();
+  });
+
+  test('smoke requests of an environment alone, 200 where no status is given', () => {
+    expect(intent('backend', 'dev').smoke).toEqual([]);
+    expect(intent('backend', 'prod').smoke).toEqual([
+      { path: '/healthz', status: 200, location: { file: 'c.yaml', line: 28, column: 13 } },
+    ]);
+    expect(intent('web', 'prod').smoke).toEqual([]);
+  });
+});

@@ -10,7 +10,9 @@ import type {
   NetworkSetting,
   ResourceSetting,
   RoleIntent,
+  SmokeIntent,
   Waiver,
+  WorkflowIntent,
 } from '../../shared/contract/model.ts';
 import type { ApiKeyIntent } from '../../shared/contract/sections/api-keys.ts';
 import type { AccountKeyPolicy } from '../../shared/contract/sections/iam.ts';
@@ -41,6 +43,7 @@ export interface RoleDraft {
   network?: Partial<Record<NetworkSetting, Given<string>>>;
   env?: Record<string, KeyDraft>;
   envPolicy?: 'open' | 'closed';
+  smoke?: Given<Partial<SmokeIntent>[]>;
 }
 
 export interface ApiKeyDraft {
@@ -65,6 +68,7 @@ export interface ContractDraft {
   waivers?: (Partial<Waiver> & { check: string })[];
   target?: number;
   secrets?: { maxAgeDays?: Given<number>; fingerprints?: Record<string, string[]> };
+  workflows?: WorkflowIntent;
 }
 
 const DEFAULT_ENVIRONMENTS = { dev: {}, prod: { protected: true } };
@@ -89,6 +93,7 @@ export function contractOf(draft: ContractDraft): Contract {
     drift: { ignore: [], release: [] },
     alerts: { routes: [], remindAfterMs: null },
     secrets: secretsOf(draft.secrets ?? {}, Object.keys(draft.environments ?? DEFAULT_ENVIRONMENTS)),
+    workflows: draft.workflows ?? null,
     intent: (role, name) => {
       const environment = environments.find((known) => known.name === name);
       if (environment === undefined) throw new Error(`no environment ${name}`);
@@ -174,6 +179,7 @@ function intentOf(role: string, environment: Environment, draft: RoleDraft): Rol
       Object.entries(draft.env ?? {}).map(([key, given]) => [key, keyOf(key, given, name)]),
     ),
     envPolicy: draft.envPolicy ?? 'open',
+    smoke: smokeOf(of(draft.smoke, 21)?.value ?? []),
   };
 }
 
@@ -193,6 +199,10 @@ function keyIntent(draft: ApiKeyDraft, environment: string): ApiKeyIntent {
           deprecated: declared(deprecated, environment, 90),
         },
   };
+}
+
+function smokeOf(given: Partial<SmokeIntent>[]): SmokeIntent[] {
+  return given.map((one) => ({ path: '/', status: 200, location: at(21), ...one }));
 }
 
 function declared<T>(given: Given<T> | undefined, environment: string, line: number): Declared<T> | null {

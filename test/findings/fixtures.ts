@@ -45,6 +45,7 @@ export function contract(overrides: Partial<Contract> = {}): Contract {
     iam: () => ({ humans: null, forbiddenRoles: null, serviceAccountKeys: null }),
     apiKeys: () => [],
     secrets: { maxAgeDays: new Map(), fingerprints: [] },
+    workflows: null,
     intent: (role, environment) =>
       ({
         role,

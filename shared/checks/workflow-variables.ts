@@ -1,0 +1,76 @@
+import { sanitiseText } from '../estate/sanitise.ts';
+import { formatPath } from '../snapshot/path.ts';
+import type { Deployment, Workflow } from '../workflows/model.ts';
+import type { RawResult } from './model.ts';
+import { citing, counted, listed, result, type Subject } from './result.ts';
+import type { EstateView } from './view.ts';
+import { weigh } from './weigh.ts';
+import type { PinQuestion } from './workflow-pins.ts';
+import { spot } from './workflow-words.ts';
+
+const NAMED = 5;
+
+/** Fails for each deployment of a guarded role that declares environment variables, in any form. */
+export function judgeGuard(question: PinQuestion): RawResult[] {
+  const { about, intent, own, view, pathOf } = question;
+  const guarded = view.contract.workflows?.noEnvVarsFor.includes(intent.role) ?? false;
+  const declaring = guarded ? own.filter(({ variables }) => variables !== null) : [];
+  const [first] = declaring;
+  if (first === undefined) return [];
+  const keys = [
+    ...new Set(declaring.flatMap(({ variables }) => (variables ?? []).map(({ key }) => key))),
+  ].sort();
+  const source = view.contract.workflows?.location ?? null;
+  const what =
+    keys.length === 0
+      ? 'environment variables'
+      : `${counted(keys.length, 'environment variable')} (${shown(keys)})`;
+  return [
+    result('FAIL', about, {
+      message: `The workflow of ${about.environment} deploys ${intent.service?.value} with ${what} (${declaring.map(({ at }) => spot(at)).join(', ')}): that wipes secrets bound in the cloud; the contract forbids it for ${intent.role}${citing(source)}.`,
+      path: pathOf('envVars'),
+      expected: 'no environment variables',
+      observed: keys,
+      severity: weigh(view, about.environment, { fieldClass: 'posture' }),
+      settle: `Take the environment variables out of ${spot(first.at)} and keep them in the service, or take ${intent.role} out of workflows.noEnvVarsFor.`,
+      source,
+    }),
+  ];
+}
+
+/** Fails for each variable that looks like a credential in the clear; what it is set to is not known here. */
+export function judgeCredentials(
+  workflow: Workflow,
+  { view, aboutOf }: { view: EstateView; aboutOf(deployment: Deployment): Subject },
+): RawResult[] {
+  const seen = new Map<string, RawResult>();
+  for (const deployment of workflow.deployments) {
+    for (const { key, credential } of deployment.variables ?? []) {
+      if (credential === null) continue;
+      const about = aboutOf(deployment);
+      const thing = sanitiseText(deployment.name?.text ?? deployment.via);
+      const path = formatPath(
+        about.role === null ? ['deployments', thing, 'env', key] : ['services', about.role, 'env', key],
+      );
+      const why = credential === 'name' ? 'its name says that it is one' : 'its value has the shape of one';
+      seen.set(
+        path,
+        result('FAIL', about, {
+          message: `The workflow of ${about.environment} hands ${key} to ${thing} as a literal (${spot(deployment.at)}), and ${why}; a credential comes from Secret Manager.`,
+          path,
+          expected: 'secret',
+          observed: 'literal',
+          severity: weigh(view, about.environment, { fieldClass: 'posture' }),
+          settle: `Bind ${key} with --update-secrets (or the action's \`secrets\`) and take it out of the environment variables; replace the credential if it stands in the file.`,
+          source: view.contract.workflows?.files.get(about.environment)?.location ?? null,
+        }),
+      );
+    }
+  }
+  return [...seen.values()];
+}
+
+function shown(keys: readonly string[]): string {
+  const rest = keys.length - NAMED;
+  return rest > 0 ? `${keys.slice(0, NAMED).join(', ')} and ${rest} more` : listed(keys);
+}

@@ -1,0 +1,71 @@
+import type { JsonObject } from '../snapshot/json.ts';
+import { hidden, type Surroundings, stated } from './deploy-command.ts';
+import { textOf } from './document.ts';
+import { variablesOfInput } from './env-list.ts';
+import { type Contexts, fill } from './expression.ts';
+import { parseFlags, settingOf } from './gcloud.ts';
+import type { DeclaredVariable, Deployment, Setting } from './model.ts';
+import { commandsOf } from './shell.ts';
+
+/** Google's action that deploys to Cloud Run, and its inputs (google-github-actions/deploy-cloudrun, v3). */
+export const DEPLOY_ACTION = 'google-github-actions/deploy-cloudrun';
+
+/** Where the action deploys to unless it is told otherwise. */
+const USUAL_REGION = 'us-central1';
+const QUALIFIED = /^projects\/([^/]+)\/locations\/([^/]+)\/(?:services|jobs)\/([^/]+)$/;
+
+/** What a step with Google's action deploys. */
+export function deploymentOfAction(inputs: JsonObject, contexts: Contexts, around: Surroundings): Deployment {
+  const input = (name: string): string | null => {
+    const text = textOf(inputs[name]);
+    return text === null ? null : fill(text, contexts);
+  };
+  const words = commandsOf(input('flags') ?? '', new Map()).flatMap((command) => command.words);
+  const flags = parseFlags(words);
+  const said = stated(flags);
+  const metadata = input('metadata');
+  const job = input('job');
+  return {
+    ...target(job ?? input('service'), around, input),
+    target: job === null ? 'service' : 'job',
+    via: DEPLOY_ACTION,
+    releases: true,
+    pins: said.pins,
+    variables: both(said.variables, declaredVariables(input)),
+    elsewhere: metadata === null ? hidden(flags, words) : `the document ${metadata}`,
+    conditional: around.conditional,
+    at: around.at,
+  };
+}
+
+function target(
+  service: string | null,
+  around: Surroundings,
+  input: (name: string) => string | null,
+): Pick<Deployment, 'name' | 'project' | 'region'> {
+  const given = input('project_id');
+  const project = given === null ? around.project : settingOf(given);
+  const region = settingOf(input('region') ?? USUAL_REGION);
+  if (service === null) return { name: null, project, region };
+  const qualified = QUALIFIED.exec(service);
+  if (qualified === null) return { name: settingOf(service), project, region };
+  const [, ownProject = '', ownRegion = '', name = ''] = qualified;
+  return { name: settingOf(name), project: settingOf(ownProject), region: settingOf(ownRegion) };
+}
+
+function declaredVariables(input: (name: string) => string | null): DeclaredVariable[] | null {
+  const text = input('env_vars');
+  if (text === null) return input('env_vars_file') === null ? null : [];
+  return text === '{}' ? [] : variablesOfInput(text);
+}
+
+function both(one: DeclaredVariable[] | null, other: DeclaredVariable[] | null): DeclaredVariable[] | null {
+  return one === null || other === null ? (one ?? other) : [...one, ...other];
+}
+
+/** The project that signing in sets for the steps after it; null where a step sets none. */
+export function projectOfStep(action: string, inputs: JsonObject, contexts: Contexts): Setting | null {
+  if (action !== 'google-github-actions/auth' && action !== 'google-github-actions/setup-gcloud') return null;
+  const project = textOf(inputs.project_id);
+  return project === null ? null : settingOf(fill(project, contexts));
+}

@@ -1,0 +1,229 @@
+import type { Json, JsonObject } from '../snapshot/json.ts';
+import { DEPLOY_ACTION, deploymentOfAction, projectOfStep } from './deploy-action.ts';
+import { deploymentOf, type Surroundings } from './deploy-command.ts';
+import { mapOf, mapsOf, textOf, type WorkflowDocument } from './document.ts';
+import { type Contexts, fill, type Values } from './expression.ts';
+import { type GcloudCommand, parseGcloud, settingOf } from './gcloud.ts';
+import { combinationsOf } from './matrix.ts';
+import type { Deployment, FilePlace, OpaqueStep, Setting } from './model.ts';
+import { opaqueAction, opaqueCommand } from './opaque.ts';
+import type { WorkflowParts } from './repository.ts';
+import { commandsOf, type ShellCommand } from './shell.ts';
+import { calledPart, DEEPEST_CALL, isConditional, isOff, versioned } from './structure.ts';
+
+/** Everything a workflow deploys, in the order it is written, and what may deploy out of sight. */
+export interface Deployments {
+  deployments: Deployment[];
+  opaque: OpaqueStep[];
+}
+
+/** More jobs than any workflow runs; what matrices of matrices make beyond is not looked at. */
+const MOST_JOBS = 4_000;
+const SHELLS = /^(?:ba|z)?sh\b/;
+
+/** Finds what a workflow deploys: scripts, Google's action, reusable workflows and actions of the repository. */
+export function deploymentsOf(document: WorkflowDocument, parts: WorkflowParts, branch: string): Deployments {
+  const github = new Map([
+    ['ref_name', branch],
+    ['ref', `refs/heads/${branch}`],
+  ]);
+  const found: Deployments = { deployments: [], opaque: [] };
+  new Walker(parts, github, found).workflow(document, new Map(), [document.path]);
+  return found;
+}
+
+/** One job as its steps run: what earlier steps set holds for the later ones. */
+interface JobRun {
+  contexts: Contexts;
+  project: Setting | null;
+  region: Setting | null;
+  document: WorkflowDocument;
+  depth: number;
+  /** A composite action's steps run where the step that uses it does. */
+  conditional: boolean;
+}
+
+/** One step where it stands. */
+interface Here {
+  step: JsonObject;
+  at: FilePlace;
+  run: JobRun;
+  /** Whether it may run or not. */
+  conditional: boolean;
+}
+
+class Walker {
+  readonly #parts: WorkflowParts;
+  readonly #github: Values;
+  readonly #found: Deployments;
+  #jobs = 0;
+
+  constructor(parts: WorkflowParts, github: Values, found: Deployments) {
+    this.#parts = parts;
+    this.#github = github;
+    this.#found = found;
+  }
+
+  workflow(document: WorkflowDocument, inputs: Values, callers: string[]): void {
+    const base: Contexts = { env: new Map(), inputs, matrix: new Map(), github: this.#github };
+    const contexts = withEnv(base, document.root.env);
+    for (const [id, value] of Object.entries(mapOf(document.root.jobs))) {
+      const job = mapOf(value);
+      if (isOff(job.if)) continue;
+      for (const matrix of combinationsOf(job.strategy, contexts)) {
+        this.#jobs += 1;
+        if (this.#jobs > MOST_JOBS) return;
+        this.#job({ document, job, id, callers }, { ...contexts, matrix });
+      }
+    }
+  }
+
+  #job(
+    at: { document: WorkflowDocument; job: JsonObject; id: string; callers: string[] },
+    contexts: Contexts,
+  ): void {
+    const { document, job, id, callers } = at;
+    const place = { path: document.path, line: document.lineOf(['jobs', id]) };
+    const uses = textOf(job.uses);
+    if (uses !== null) {
+      this.#call(uses, { job, place, callers }, contexts);
+      return;
+    }
+    const run: JobRun = {
+      contexts: withEnv(contexts, job.env),
+      project: null,
+      region: null,
+      document,
+      depth: callers.length,
+      conditional: false,
+    };
+    this.#steps(job.steps, run, ['jobs', id, 'steps']);
+  }
+
+  #call(
+    uses: string,
+    { job, place, callers }: { job: JsonObject; place: FilePlace; callers: string[] },
+    contexts: Contexts,
+  ): void {
+    const called = calledPart(uses, this.#parts);
+    if (called === null || callers.includes(called.path) || callers.length >= DEEPEST_CALL)
+      this.#found.opaque.push({ what: `the workflow ${uses}`, at: place });
+    else {
+      const declared = mapOf(mapOf(mapOf(called.root.on).workflow_call).inputs);
+      this.workflow(called, inputsOf(declared, job.with, contexts), [...callers, called.path]);
+    }
+  }
+
+  #steps(steps: Json | undefined, run: JobRun, path: readonly (string | number)[]): void {
+    for (const { index, map } of mapsOf(steps)) {
+      if (isOff(map.if)) continue;
+      const at = { path: run.document.path, line: run.document.lineOf([...path, index]) };
+      const contexts = withEnv(run.contexts, map.env);
+      const { action } = versioned(textOf(map.uses));
+      const here: Here = { step: map, at, run, conditional: run.conditional || isConditional(map.if) };
+      if (action !== null) this.#action(action, here, contexts);
+      else this.#script(here, contexts);
+    }
+  }
+
+  #action(action: string, { step, at, run, conditional }: Here, contexts: Contexts): void {
+    const inputs = mapOf(step.with);
+    const project = projectOfStep(action, inputs, contexts);
+    if (project !== null) run.project = project;
+    if (action === DEPLOY_ACTION) {
+      const around = this.#around(run, contexts, { at, conditional });
+      this.#found.deployments.push(deploymentOfAction(inputs, contexts, around));
+      return;
+    }
+    const composite = calledPart(action, this.#parts);
+    if (composite === null || run.depth >= DEEPEST_CALL) {
+      const what = opaqueAction(action);
+      if (what !== null) this.#found.opaque.push({ what, at });
+      return;
+    }
+    const inner = inputsOf(mapOf(composite.root.inputs), step.with, contexts);
+    const nested = {
+      ...run,
+      document: composite,
+      depth: run.depth + 1,
+      conditional,
+      contexts: { ...contexts, inputs: inner },
+    };
+    this.#steps(mapOf(composite.root.runs).steps, nested, ['runs', 'steps']);
+    run.project = nested.project;
+  }
+
+  #script(here: Here, contexts: Contexts): void {
+    const { step, at } = here;
+    const script = fill(textOf(step.run) ?? '', contexts);
+    const shell = textOf(step.shell);
+    if (shell !== null && !SHELLS.test(shell)) {
+      if (script.includes('gcloud')) this.#found.opaque.push({ what: `a script for ${shell}`, at });
+      return;
+    }
+    for (const command of commandsOf(script, contexts.env)) this.#command(command, here, contexts);
+  }
+
+  #command(command: ShellCommand, { at, run, ...here }: Here, contexts: Contexts): void {
+    const conditional = here.conditional || command.conditional;
+    const words = gcloudWords(command.words);
+    const parsed = words === null ? null : parseGcloud(words);
+    if (parsed?.verb === 'config set') {
+      this.#configure(parsed, run, conditional);
+      return;
+    }
+    const around = this.#around(run, contexts, { at, conditional });
+    const deployment = parsed === null ? null : deploymentOf(parsed, words ?? [], around);
+    const what = deployment === null ? opaqueCommand(command.words) : null;
+    if (deployment !== null) this.#found.deployments.push(deployment);
+    if (what !== null) this.#found.opaque.push({ what, at });
+  }
+
+  /** What may have been chosen is not known. */
+  #configure({ subject, flags }: GcloudCommand, run: JobRun, conditional: boolean): void {
+    const chosen = settingOf(flags.findLast(({ name }) => name === 'value')?.value ?? '');
+    const value = conditional ? { ...chosen, known: false } : chosen;
+    if (subject === 'project' || subject === 'core/project') run.project = value;
+    if (subject === 'run/region') run.region = value;
+  }
+
+  #around(run: JobRun, { env }: Contexts, at: Pick<Surroundings, 'at' | 'conditional'>): Surroundings {
+    const fromEnv = (...names: string[]) => {
+      const value = names.map((name) => env.get(name)).find((known) => known !== undefined);
+      return value === undefined ? null : settingOf(value);
+    };
+    return {
+      ...at,
+      project:
+        fromEnv('CLOUDSDK_CORE_PROJECT') ?? run.project ?? fromEnv('GOOGLE_CLOUD_PROJECT', 'GCLOUD_PROJECT'),
+      region: fromEnv('CLOUDSDK_RUN_REGION') ?? run.region,
+    };
+  }
+}
+
+/** A command from its `gcloud` on, whatever runs it (`sudo`, `retry 3`); null where it only talks of it. */
+function gcloudWords(words: readonly string[]): string[] | null {
+  const at = words.indexOf('gcloud');
+  return at === -1 || /^(?:echo|printf|cat|grep|which|command|if)$/.test(words[0] ?? '')
+    ? null
+    : words.slice(at);
+}
+
+function withEnv(contexts: Contexts, declared: Json | undefined): Contexts {
+  const env = new Map(contexts.env);
+  for (const [name, value] of Object.entries(mapOf(declared)))
+    env.set(name, fill(textOf(value) ?? '', { ...contexts, env }));
+  return { ...contexts, env };
+}
+
+/** What the callee sees as `inputs`: what it is given, or else its own defaults. */
+function inputsOf(declared: JsonObject, given: Json | undefined, contexts: Contexts): Values {
+  const inputs = new Map<string, string>();
+  for (const [name, value] of Object.entries(declared)) {
+    const usual = mapOf(value).default;
+    if (usual !== undefined) inputs.set(name, textOf(usual) ?? '');
+  }
+  for (const [name, value] of Object.entries(mapOf(given)))
+    inputs.set(name, fill(textOf(value) ?? '', contexts));
+  return inputs;
+}

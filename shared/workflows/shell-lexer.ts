@@ -1,0 +1,201 @@
+/** A piece of a word: text as it stands, or a variable to be put in. */
+export type Piece =
+  | { kind: 'text'; text: string; quoted: boolean }
+  | { kind: 'variable'; name: string; written: string; quoted: boolean };
+
+export type ShellWord = Piece[];
+
+/** Words up to an operator (`;` also for the end of a line and of the script). */
+export interface Segment {
+  words: ShellWord[];
+  end: string;
+}
+
+const OPERATORS = ['&&', '||', ';;', ';', '|', '&', '(', ')', '\n'];
+const VARIABLE = /\$([A-Za-z_]\w*)|\$\{([A-Za-z_]\w*)(?::?-[^}]*)?\}/y;
+const REDIRECTION = /\d*(?:<<<|<<-?|<>|>>|>\||>&|<&|&>>|&>|<|>)/y;
+const UNIT = /\$\{\{.*?\}\}|\$\{[^}]*\}/sy;
+
+/** Reads a POSIX or Bash script as segments of words. Never throws: what is not closed ends with the script. */
+export function lexShell(script: string): Segment[] {
+  const reader = new ScriptReader(script.replaceAll('\r\n', '\n'));
+  reader.readAll();
+  return reader.segments;
+}
+
+class ScriptReader {
+  readonly segments: Segment[] = [];
+  readonly #text: string;
+  #at = 0;
+  #words: ShellWord[] = [];
+  #word: ShellWord | null = null;
+  /** The next word is where a redirection leads. */
+  #redirected = false;
+  /** The redirection is a here-document, so that the word is its last line. */
+  #here = false;
+  #hereEnds: string[] = [];
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  readAll(): void {
+    while (this.#at < this.#text.length) this.#step();
+    this.#endSegment('\n');
+  }
+
+  #step(): void {
+    const char = this.#text.charAt(this.#at);
+    if (char === '\\') this.#escape();
+    else if (char === "'") this.#single();
+    else if (char === '"') this.#double();
+    else if (char === '$') this.#dollar(false);
+    else if (char === '`') this.#literal(this.#after('`', this.#at + 1), false);
+    else if (char === ' ' || char === '\t') this.#blank();
+    else if (char === '#' && this.#word === null) this.#skipTo('\n');
+    else if (!this.#redirection()) this.#other();
+  }
+
+  #other(): void {
+    const operator = OPERATORS.find((known) => this.#text.startsWith(known, this.#at));
+    if (operator !== undefined) this.#operator(operator);
+    else this.#literal(this.#at + 1, false);
+  }
+
+  #escape(): void {
+    const next = this.#text.charAt(this.#at + 1);
+    if (next !== '\n') this.#push({ kind: 'text', text: next, quoted: true });
+    this.#at += 2;
+  }
+
+  #single(): void {
+    const end = this.#after("'", this.#at + 1);
+    const text = this.#text.slice(this.#at + 1, this.#text[end - 1] === "'" ? end - 1 : end);
+    this.#push({ kind: 'text', text, quoted: true });
+    this.#at = end;
+  }
+
+  #double(): void {
+    this.#push({ kind: 'text', text: '', quoted: true });
+    this.#at += 1;
+    while (this.#at < this.#text.length && this.#text[this.#at] !== '"') {
+      const char = this.#text.charAt(this.#at);
+      if (char === '$') this.#dollar(true);
+      else if (char === '`') this.#literal(this.#after('`', this.#at + 1), true);
+      else if (char === '\\' && '"\\$`\n'.includes(this.#text.charAt(this.#at + 1))) this.#escape();
+      else this.#literal(this.#at + 1, true);
+    }
+    this.#at += 1;
+  }
+
+  /** A variable is a piece of its own; what cannot be known (`$(…)`, `${{…}}`, `${X#…}`) stays as it is written. */
+  #dollar(quoted: boolean): void {
+    const variable = this.#match(VARIABLE);
+    if (variable === null) {
+      this.#literal(this.#afterUnit(), quoted);
+      return;
+    }
+    const [written, short, long] = variable;
+    this.#push({ kind: 'variable', name: short ?? long ?? '', written, quoted });
+    this.#at += written.length;
+  }
+
+  #afterUnit(): number {
+    if (this.#text.startsWith('$(', this.#at)) return this.#afterParentheses();
+    return this.#at + (this.#match(UNIT)?.[0].length ?? 1);
+  }
+
+  #afterParentheses(): number {
+    let depth = 0;
+    for (let at = this.#at + 1; at < this.#text.length; at += 1) {
+      if (this.#text[at] === '(') depth += 1;
+      if (this.#text[at] === ')') depth -= 1;
+      if (depth === 0) return at + 1;
+    }
+    return this.#text.length;
+  }
+
+  #redirection(): boolean {
+    const found = this.#word === null || /[<>]/.test(this.#text.charAt(this.#at)) ? REDIRECTION : null;
+    const match = found === null ? null : this.#match(found);
+    if (match === null) return false;
+    this.#endWord();
+    this.#at += match[0].length;
+    this.#redirected = true;
+    this.#here = /<<-?$/.test(match[0]) && !match[0].endsWith('<<<');
+    return true;
+  }
+
+  #operator(operator: string): void {
+    this.#at += operator.length;
+    this.#endSegment(operator);
+    if (operator === '\n') this.#skipHereDocuments();
+  }
+
+  #blank(): void {
+    this.#endWord();
+    this.#at += 1;
+  }
+
+  #skipTo(mark: string): void {
+    const end = this.#text.indexOf(mark, this.#at);
+    this.#at = end === -1 ? this.#text.length : end;
+  }
+
+  #skipHereDocuments(): void {
+    for (const last of this.#hereEnds.splice(0)) {
+      let line: string | null = null;
+      while (line !== last && this.#at < this.#text.length) {
+        const from = this.#at;
+        this.#skipTo('\n');
+        line = this.#text.slice(from, this.#at).trim();
+        this.#at += 1;
+      }
+    }
+  }
+
+  #literal(end: number, quoted: boolean): void {
+    this.#push({ kind: 'text', text: this.#text.slice(this.#at, end), quoted });
+    this.#at = end;
+  }
+
+  #push(piece: Piece): void {
+    const last = this.#word?.at(-1);
+    if (last?.kind === 'text' && piece.kind === 'text' && last.quoted === piece.quoted)
+      last.text += piece.text;
+    else {
+      this.#word ??= [];
+      this.#word.push(piece);
+    }
+  }
+
+  #endWord(): void {
+    const word = this.#word;
+    this.#word = null;
+    if (word === null) return;
+    if (this.#redirected) {
+      if (this.#here)
+        this.#hereEnds.push(word.map((piece) => (piece.kind === 'text' ? piece.text : '')).join(''));
+      this.#redirected = false;
+    } else {
+      this.#words.push(word);
+    }
+  }
+
+  #endSegment(end: string): void {
+    this.#endWord();
+    this.#redirected = false;
+    this.segments.push({ words: this.#words, end });
+    this.#words = [];
+  }
+
+  #after(mark: string, from: number): number {
+    const end = this.#text.indexOf(mark, from);
+    return end === -1 ? this.#text.length : end + 1;
+  }
+
+  #match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#at;
+    return pattern.exec(this.#text);
+  }
+}

@@ -1,0 +1,170 @@
+import { lexShell, type Segment, type ShellWord } from './shell-lexer.ts';
+import { assignedName, assignedValue, expandWord, joinWord, type Variables } from './shell-words.ts';
+
+/** One command of a script with its words, variables put in as far as they are known. */
+export interface ShellCommand {
+  words: string[];
+  /** Runs in one case only (`if`, `case`), decided while the script runs. */
+  conditional: boolean;
+}
+
+/** More than any script of a workflow; loops over loops reach it early. */
+const MOST_COMMANDS = 2_000;
+const LONGEST_SCRIPT = 64 * 1024;
+const DEEPEST = 4;
+
+const OPENING = new Set(['if', 'case']);
+const CLOSING = new Set(['fi', 'esac']);
+const LEADING = new Set([
+  'then',
+  'else',
+  'elif',
+  'do',
+  'done',
+  'while',
+  'until',
+  '!',
+  '{',
+  '}',
+  'time',
+  'exec',
+  'command',
+]);
+const DECLARING = new Set(['export', 'readonly', 'local', 'declare', 'typeset']);
+const SHELLS = new Set(['bash', 'sh']);
+
+/**
+ * The commands of a Bash script in their order: joined lines, quotes, `&&`, variables of `variables` and of
+ * the script itself, `for x in a b` run through, `bash -c` looked into. Functions are not called. Never throws.
+ */
+export function commandsOf(script: string, variables: ReadonlyMap<string, string>): ShellCommand[] {
+  return new Interpreter(new Map(variables), 0).run(script);
+}
+
+class Interpreter {
+  readonly #variables: Variables;
+  readonly #level: number;
+  readonly #commands: ShellCommand[] = [];
+  #depth = 0;
+
+  constructor(variables: Variables, level: number) {
+    this.#variables = variables;
+    this.#level = level;
+  }
+
+  run(script: string): ShellCommand[] {
+    this.#all(lexShell(script.slice(0, LONGEST_SCRIPT)));
+    return this.#commands;
+  }
+
+  #all(segments: readonly Segment[]): void {
+    for (let at = 0; at < segments.length && this.#commands.length < MOST_COMMANDS; at += 1) {
+      const segment = segments[at];
+      if (segment === undefined) return;
+      const words = this.#stripped(segment.words);
+      if (plain(words[0]) === 'for') at = this.#loop(segments, { at, words });
+      else if (segment.end === '(' && this.#isArray(words)) at = this.#array(segments, { at, words });
+      else this.#simple(words);
+    }
+  }
+
+  /** Without the words that only lead: `then`, `do`, `!`; `if` and `case` begin what runs in one case only. */
+  #stripped(words: readonly ShellWord[]): ShellWord[] {
+    let at = 0;
+    for (; at < words.length; at += 1) {
+      const word = plain(words[at]);
+      if (OPENING.has(word)) this.#depth += 1;
+      else if (CLOSING.has(word)) this.#depth = Math.max(0, this.#depth - 1);
+      else if (!LEADING.has(word)) break;
+      if (word === 'case') return [];
+    }
+    return words.slice(at);
+  }
+
+  /** Runs the body once for each item; answers the place of its `done`. */
+  #loop(segments: readonly Segment[], { at, words }: { at: number; words: ShellWord[] }): number {
+    const end = doneOf(segments, at);
+    const body = segments.slice(at + 1, end);
+    const name = plain(words[1]);
+    const items = words.slice(3).flatMap((word) => expandWord(word, this.#variables));
+    for (const item of items) {
+      if (this.#commands.length >= MOST_COMMANDS) break;
+      this.#variables.set(name, item);
+      this.#all(body);
+    }
+    if (items.length === 0) this.#all(body);
+    this.#variables.delete(name);
+    return end;
+  }
+
+  #isArray(words: readonly ShellWord[]): boolean {
+    const last = words.at(-1);
+    return last !== undefined && assignedName(last) !== null && assignedValue(last, this.#variables) === '';
+  }
+
+  #array(segments: readonly Segment[], { at, words }: { at: number; words: ShellWord[] }): number {
+    const name = assignedName(words.at(-1) ?? []) ?? '';
+    const items: string[] = [];
+    let next = at + 1;
+    for (; next < segments.length; next += 1) {
+      const segment = segments[next];
+      items.push(...(segment?.words ?? []).flatMap((word) => expandWord(word, this.#variables)));
+      if (segment?.end === ')') break;
+    }
+    const before = this.#variables.get(name);
+    const appends = joinWord(words.at(-1) ?? [], this.#variables).endsWith('+=');
+    this.#variables.set(name, appends && Array.isArray(before) ? [...before, ...items] : items);
+    return next;
+  }
+
+  #simple(written: readonly ShellWord[]): void {
+    let words = written;
+    const declares = DECLARING.has(plain(words[0]));
+    if (declares) words = words.slice(1);
+    const first = words.findIndex((word) => assignedName(word) === null);
+    const assignments = first === -1 || declares ? words : words.slice(0, first);
+    for (const word of assignments) this.#assign(word);
+    if (first === -1 || declares) return;
+    const command = words.slice(first).flatMap((word) => expandWord(word, this.#variables));
+    if (command.length === 0) return;
+    this.#commands.push({ words: command, conditional: this.#depth > 0 });
+    this.#nested(command);
+  }
+
+  /** What is assigned in one case only is not known afterwards. */
+  #assign(word: ShellWord): void {
+    const name = assignedName(word);
+    if (name === null) return;
+    if (this.#depth > 0) this.#variables.delete(name);
+    else this.#variables.set(name, assignedValue(word, this.#variables));
+  }
+
+  #nested(words: readonly string[]): void {
+    const script = SHELLS.has(words[0] ?? '') && words[1] === '-c' ? words[2] : undefined;
+    if (script === undefined || this.#level >= DEEPEST) return;
+    const inner = new Interpreter(new Map(this.#variables), this.#level + 1).run(script);
+    const conditional = this.#depth > 0;
+    this.#commands.push(...inner.map((one) => ({ ...one, conditional: one.conditional || conditional })));
+  }
+}
+
+/** The place of the `done` that ends the loop begun at `at`; the end of the script where there is none. */
+function doneOf(segments: readonly Segment[], at: number): number {
+  let depth = 0;
+  for (let index = at; index < segments.length; index += 1) {
+    for (const word of segments[index]?.words ?? []) {
+      const text = plain(word);
+      if (text === 'done') depth -= 1;
+      else if (text === 'for' || text === 'while' || text === 'until') depth += 1;
+      else if (text !== 'do' && !LEADING.has(text)) break;
+      if (text === 'done' && depth <= 0) return index;
+    }
+  }
+  return segments.length;
+}
+
+/** A word's text where it is one plain piece; empty otherwise. */
+function plain(word: ShellWord | undefined): string {
+  const [only] = word ?? [];
+  return word?.length === 1 && only?.kind === 'text' && !only.quoted ? only.text : '';
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import { isPublicAddress } from '../../../shared/adapters/smoke/public-address.ts';
+
+describe('an address on the public internet', () => {
+  test.each([
+    ['8.8.8.8', true],
+    ['216.239.32.53', true],
+    ['172.15.255.255', true],
+    ['172.32.0.1', true],
+    ['100.63.255.255', true],
+    ['100.128.0.1', true],
+    ['2001:4860:4802:32::15', true],
+    ['2607:f8b0:4004:800::2013', true],
+    ['10.0.0.1', false],
+    ['172.16.0.1', false],
+    ['172.31.255.255', false],
+    ['192.168.1.1', false],
+    ['127.0.0.1', false],
+    ['127.255.255.254', false],
+    ['0.0.0.0', false],
+    ['169.254.169.254', false],
+    ['100.64.0.1', false],
+    ['100.127.255.255', false],
+    ['192.0.0.8', false],
+    ['192.0.2.1', false],
+    ['198.18.0.1', false],
+    ['198.51.100.7', false],
+    ['203.0.113.9', false],
+    ['224.0.0.1', false],
+    ['255.255.255.255', false],
+    ['::', false],
+    ['::1', false],
+    ['::ffff:8.8.8.8', false],
+    ['::ffff:127.0.0.1', false],
+    ['::ffff:a9fe:a9fe', false],
+    ['64:ff9b::808:808', false],
+    ['fe80::1', false],
+    ['fd00:ec2::254', false],
+    ['fc00::1', false],
+    ['ff02::1', false],
+    ['2001::1', false],
+    ['2001:db8::1', false],
+    ['2002:7f00:1::', false],
+    ['3fff::1', false],
+    ['fe80::1%eth0', false],
+    ['localhost', false],
+    ['0x7f000001', false],
+    ['127.1', false],
+    ['', false],
+  ])('%s: %s', (address, is) => {
+    expect(isPublicAddress(address)).toBe(is);
+  });
+});

@@ -1,0 +1,194 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { normaliseWorkflow } from '../../shared/workflows/normalise.ts';
+import { readParts } from '../../shared/workflows/repository.ts';
+import type { WorkflowSource } from '../../shared/workflows/source.ts';
+import { type Files, repositoryOf, scripted } from '../fakes/workflow-files.ts';
+
+const SIGNAL = new AbortController().signal;
+
+async function normalise(text: string, files: Files = {}) {
+  const file = { branch: 'main', path: 'w.yml' };
+  const parts = await readParts(repositoryOf({ 'main:w.yml': text, ...files }), file, SIGNAL);
+  return normaliseWorkflow(parts, file);
+}
+
+async function workflowOf(text: string, files: Files = {}) {
+  const reading = await normalise(text, files);
+  if (reading.status !== 'read') throw new Error(`it was ${reading.status}`);
+  return reading.workflow;
+}
+
+const names = (workflow: Awaited<ReturnType<typeof workflowOf>>) =>
+  workflow.deployments.map(({ name, project }) => `${name?.text} ${project?.text}`);
+
+describe('a workflow in normal form', () => {
+  test('its environment reaches scripts from the workflow, the job and the step, the nearest first', async () => {
+    const text = `on: push
+env: { A: one, P: p1 }
+jobs:
+  deploy:
+    env: { A: two, B: "\${{ env.P }}-b" }
+    steps:
+      - env: { A: three }
+        run: gcloud run deploy $A-$B --project=$P
+      - run: gcloud run deploy $A --project=\${{ env.P }}
+`;
+    expect(names(await workflowOf(text))).toEqual(['three-p1-b p1', 'two p1']);
+  });
+
+  test('a reusable workflow sees its inputs and defaults, and not the environment of its caller', async () => {
+    const text = `on: push
+env: { P: outer }
+jobs:
+  a: { uses: ./r.yml, with: { service: web } }
+`;
+    const callee = `on: { workflow_call: { inputs: { service: {}, suffix: { default: x } } } }
+jobs: { d: { steps: [{ run: "gcloud run deploy \${{ inputs.service }}-\${{ inputs.suffix }} --project=$P" }] } }
+`;
+    expect(names(await workflowOf(text, { 'main:r.yml': callee }))).toEqual(['web-x $P']);
+  });
+
+  test('an action of the repository is looked into, under either name of its file', async () => {
+    const text = 'on: push\njobs: { d: { steps: [{ uses: ./act, with: { s: web } }] } }\n';
+    const action =
+      'inputs: { s: {} }\nruns: { using: composite, steps: [{ shell: bash, run: "gcloud run deploy ${{ inputs.s }} --project=p" }] }\n';
+    expect(names(await workflowOf(text, { 'main:act/action.yml': action }))).toEqual(['web p']);
+    expect(names(await workflowOf(text, { 'main:act/action.yaml': action }))).toEqual(['web p']);
+  });
+
+  test('one that calls itself ends there', async () => {
+    const text =
+      'on: workflow_call\njobs: { a: { uses: ./w.yml }, b: { steps: [{ run: gcloud run deploy x }] } }\n';
+    const workflow = await workflowOf(text);
+    expect(workflow.jobs.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(workflow.opaque.map(({ what }) => what)).toEqual(['the workflow ./w.yml']);
+  });
+
+  test('a tangle of calls and matrices comes to an end', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => index);
+    const jobs = Object.fromEntries(
+      many.map((index) => [`j${index}`, { uses: './b.yml', strategy: { matrix: { a: many, b: many } } }]),
+    );
+    const tangle = (path: string) => stringify({ on: 'workflow_call', jobs }).replaceAll('./b.yml', path);
+    const files = {
+      'main:b.yml': tangle('./c.yml'),
+      'main:c.yml': tangle('./d.yml'),
+      'main:d.yml': scripted('npm ci'),
+    };
+    const workflow = await workflowOf(tangle('./b.yml'), files);
+    expect(workflow.jobs.length).toBeLessThanOrEqual(1_000);
+  });
+
+  test('nothing outside the repository is read', async () => {
+    const asked: string[] = [];
+    const text = `on: push
+jobs:
+  a: { uses: ./../../etc/passwd.yml }
+  b: { uses: acme/x/.github/workflows/y.yml@main }
+  c: { steps: [{ uses: ./../x }, { uses: "./a/../../b" }, { uses: docker://x }] }
+`;
+    const source = repositoryOf({ 'main:w.yml': text });
+    const spy: WorkflowSource = {
+      read: (file, signal) => {
+        asked.push(file.path);
+        return source.read(file, signal);
+      },
+    };
+    await readParts(spy, { branch: 'main', path: 'w.yml' }, SIGNAL);
+    expect(asked).toEqual(['w.yml']);
+  });
+
+  test('no text of a script and no value of a variable is kept', async () => {
+    const text = scripted(
+      'echo canary-echo\nexport PASSWORD=canary-export\ngcloud run deploy a --project=p --set-env-vars=A=canary-var,T_TOKEN=canary-token',
+      'env: { B: canary-env }\n',
+    );
+    expect(JSON.stringify(await normalise(text))).not.toContain('canary');
+  });
+
+  test('the same text gives the same bytes', async () => {
+    const text = scripted('gcloud run deploy a --project=p');
+    expect(JSON.stringify(await normalise(text))).toBe(JSON.stringify(await normalise(text)));
+  });
+});
+
+/** Words a workflow is made of, and others. */
+const key = fc.constantFrom(
+  ...[
+    'on',
+    'jobs',
+    'steps',
+    'run',
+    'uses',
+    'with',
+    'env',
+    'needs',
+    'if',
+    'strategy',
+    'matrix',
+    'include',
+    'exclude',
+  ],
+  ...[
+    'environment',
+    'permissions',
+    'concurrency',
+    'inputs',
+    'workflow_call',
+    'runs',
+    'deploy',
+    '__proto__',
+    'constructor',
+  ],
+);
+const scalar = fc.oneof(
+  fc.constantFrom(
+    null,
+    true,
+    0,
+    '',
+    './w.yml',
+    './act',
+    'a/b@v1',
+    'google-github-actions/deploy-cloudrun@v2',
+  ),
+  fc.constantFrom(
+    'gcloud run deploy $X --project=${{ env.P }}',
+    'for a in b; do',
+    '${{ matrix.x }}',
+    '^|^A=1|B',
+  ),
+  fc.string({ maxLength: 8 }),
+);
+const tree = fc.letrec((tie) => ({
+  node: fc.oneof(
+    { maxDepth: 6 },
+    scalar,
+    fc.array(tie('node'), { maxLength: 3 }),
+    fc.dictionary(key, tie('node'), { maxKeys: 5 }),
+  ),
+})).node;
+
+describe('whatever stands in a file', () => {
+  test('text of any kind is read, broken or unread, and never an error', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (text) => {
+        expect(['read', 'broken']).toContain((await normalise(text)).status);
+      }),
+    );
+  });
+
+  test('YAML of any shape too', async () => {
+    await fc.assert(
+      fc.asyncProperty(tree, tree, async (jobs, other) => {
+        const text = stringify({ on: 'push', jobs: { a: jobs, b: other } });
+        const action = stringify({ runs: { steps: other }, inputs: jobs });
+        const reading = await normalise(text, { 'main:act/action.yml': action });
+        expect(['read', 'broken']).toContain(reading.status);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

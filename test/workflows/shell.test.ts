@@ -1,0 +1,175 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { commandsOf } from '../../shared/workflows/shell.ts';
+
+const run = (script: string, variables: Record<string, string> = {}) =>
+  commandsOf(script, new Map(Object.entries(variables))).map(({ words, conditional }) =>
+    conditional ? ['?', ...words] : words,
+  );
+
+const CASES: Record<string, { script: string; variables?: Record<string, string>; gives: string[][] }> = {
+  'one command a line, and none of a comment': {
+    script: 'npm ci # install\n# nothing\nnpm test',
+    gives: [
+      ['npm', 'ci'],
+      ['npm', 'test'],
+    ],
+  },
+  'lines that go on': {
+    script: 'gcloud run deploy a \\\n  --ingress=all \\\n  --quiet',
+    gives: [['gcloud', 'run', 'deploy', 'a', '--ingress=all', '--quiet']],
+  },
+  'lines that go on, with carriage returns': {
+    script: 'gcloud run \\\r\n  deploy a\r\n',
+    gives: [['gcloud', 'run', 'deploy', 'a']],
+  },
+  'quotes of both kinds are one word': {
+    script: `a 'b c' "d e" f"g h"i 'j"k'`,
+    gives: [['a', 'b c', 'd e', 'fg hi', 'j"k']],
+  },
+  'a double quote keeps its escapes': { script: 'a "b\\"c" "d\\n"', gives: [['a', 'b"c', 'd\\n']] },
+  'several commands in a line': {
+    script: 'a && b || c; d | e & f',
+    gives: [['a'], ['b'], ['c'], ['d'], ['e'], ['f']],
+  },
+  'variables that are known': {
+    script: 'deploy $S "${S}-x" ${S:-y}',
+    variables: { S: 'web' },
+    gives: [['deploy', 'web', 'web-x', 'web']],
+  },
+  'variables that are not stay as they are': {
+    script: 'deploy $S ${S} "${S:-y}" $(cat name) `cat name` ${S#a}',
+    gives: [['deploy', '$S', '${S}', '${S:-y}', '$(cat name)', '`cat name`', '${S#a}']],
+  },
+  'single quotes keep a variable out': {
+    script: "deploy '$S'",
+    variables: { S: 'web' },
+    gives: [['deploy', '$S']],
+  },
+  'a variable with blanks is several words, unless it is quoted': {
+    script: 'deploy $F "$F"',
+    variables: { F: '--a --b' },
+    gives: [['deploy', '--a', '--b', '--a --b']],
+  },
+  'what the script sets': {
+    script: 'S=web\nexport R="us central"\nP=$S-p deploy $S $R $P',
+    gives: [['deploy', 'web', 'us', 'central', 'web-p']],
+  },
+  'a loop runs once for each item': {
+    script: 'for s in web "api x" $LIST; do\n  deploy "$s" --quiet\ndone\nend $s',
+    variables: { LIST: 'a b' },
+    gives: [
+      ['deploy', 'web', '--quiet'],
+      ['deploy', 'api x', '--quiet'],
+      ['deploy', 'a', '--quiet'],
+      ['deploy', 'b', '--quiet'],
+      ['end', '$s'],
+    ],
+  },
+  'a loop in a loop': {
+    script: 'for a in 1 2; do for b in x y; do go $a$b; done; done; last',
+    gives: [['go', '1x'], ['go', '1y'], ['go', '2x'], ['go', '2y'], ['last']],
+  },
+  'a loop over what is not known runs once': {
+    script: 'for s in $(ls); do deploy $s; done',
+    gives: [['deploy', '$(ls)']],
+  },
+  'a list of flags': {
+    script: 'F=(--a "--b c")\nF+=(--d)\ndeploy "${F[@]}" x',
+    gives: [['deploy', '--a', '--b c', '--d', 'x']],
+  },
+  'what is decided while the script runs': {
+    script: 'if [ "$E" = prod ]; then\n  deploy a\nelse\n  deploy b\nfi\ndeploy c',
+    gives: [
+      ['?', '[', '$E', '=', 'prod', ']'],
+      ['?', 'deploy', 'a'],
+      ['?', 'deploy', 'b'],
+      ['deploy', 'c'],
+    ],
+  },
+  'what one case only sets is not known afterwards': {
+    script: 'S=a\nif x; then S=b; fi\ndeploy $S',
+    gives: [
+      ['?', 'x'],
+      ['deploy', '$S'],
+    ],
+  },
+  'a script inside a command': {
+    script: `bash -c 'deploy a && deploy b'`,
+    gives: [
+      ['bash', '-c', 'deploy a && deploy b'],
+      ['deploy', 'a'],
+      ['deploy', 'b'],
+    ],
+  },
+  'a here-document is no command': {
+    script: 'cat > f <<EOF\ngcloud run deploy evil\nEOF\nend',
+    gives: [['cat'], ['end']],
+  },
+  'redirections are no words': {
+    script: 'a > out.txt 2>&1 < in b >> log',
+    gives: [['a', 'b']],
+  },
+  'an expression that is not known is one word': {
+    script: "deploy ${{secrets.NAME||'x'}} b",
+    gives: [['deploy', "${{secrets.NAME||'x'}}", 'b']],
+  },
+};
+
+describe('the commands of a script', () => {
+  test.each(Object.entries(CASES))('%s', (_, { script, variables, gives }) => {
+    expect(run(script, variables)).toEqual(gives);
+  });
+
+  test('whatever the script, it is read without an error and to an end', () => {
+    const piece = fc.constantFrom(
+      ...[
+        'for ',
+        'in ',
+        'do ',
+        'done',
+        'if ',
+        'fi',
+        'case ',
+        'esac',
+        '$(',
+        ')',
+        '(',
+        '{',
+        '}',
+        '"',
+        "'",
+        '`',
+        '\\',
+        '\n',
+      ],
+      ...[
+        '$A',
+        '${A',
+        '${{',
+        '}}',
+        '<<EOF',
+        '>',
+        '&&',
+        ';',
+        'a=',
+        '#',
+        ' ',
+        'gcloud run deploy x',
+        'bash -c ',
+      ],
+    );
+    const script = fc.array(fc.oneof(piece, fc.string({ maxLength: 6 })), { maxLength: 60 });
+    fc.assert(
+      fc.property(script, (pieces) => {
+        expect(Array.isArray(run(pieces.join(''), { A: 'x y' }))).toBe(true);
+      }),
+    );
+  });
+
+  test('loops over loops come to an end', () => {
+    const loop = (inner: string) => `for i in ${'x '.repeat(50)}; do ${inner}; done`;
+    const commands = run(loop(loop(loop('deploy a'))));
+    expect(commands.length).toBeLessThanOrEqual(2_000);
+  });
+});
