@@ -65,10 +65,17 @@ export function reportOn(eyes: Eyes, snapshot: Snapshot, evaluation: Evaluation)
   return reportSeen(eyes, { snapshot, evaluation, viewer: [] });
 }
 
-/** Looks, asks what the viewer may do, judges and reports: the whole of `check`. */
-export async function checkEstate(eyes: Eyes, pass: { now: Date; signal: AbortSignal }): Promise<Report> {
+/** Looks, asks what the viewer may do, judges and reports: the whole of `check`. `only`: numbers of the checks to run. */
+export async function checkEstate(
+  eyes: Eyes,
+  pass: { now: Date; signal: AbortSignal; only?: number[] },
+): Promise<Report> {
+  const { now, only } = pass;
   const [snapshot, viewer] = await Promise.all([look(eyes, pass), lookAtViewer(eyes, pass.signal)]);
-  return reportSeen(eyes, { snapshot, evaluation: judge(eyes, snapshot, pass.now), viewer });
+  const { contract, fingerprintOf } = eyes;
+  const context = { contract, snapshot, now, fingerprintOf };
+  const evaluation = evaluateContract(context, only === undefined ? {} : { only });
+  return reportSeen(eyes, { snapshot, evaluation, viewer });
 }
 
 function reportSeen(

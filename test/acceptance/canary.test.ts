@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { REPORT_FORMATS } from '../../shared/report/formats.ts';
 import { dumpEmulator } from '../emulator/dump.ts';
 import { describeWithEmulator, emulatorHost } from '../emulator/emulator.ts';
 import { breakGlass } from '../simulator/jualuma.ts';
@@ -57,9 +58,13 @@ describe('a canary in every literal', () => {
         const printed = [await live(world, byCommand(world))];
         const snapshot = join(folder, 'snapshot.json');
         for (const words of [
-          ['check'],
-          ['check', '--format', 'markdown'],
-          ['check', '--format', 'json', '--log-level', 'debug'],
+          ...Object.keys(REPORT_FORMATS).map((format) => [
+            'check',
+            '--format',
+            format,
+            '--log-level',
+            'debug',
+          ]),
           ['capture', '--out', snapshot],
           ['findings', 'list', '--state', 'all', '--format', 'json'],
           ['history', '--format', 'json'],
