@@ -6,16 +6,15 @@ import { auditReport } from '../acceptance/audit.ts';
 import { expectGolden } from '../alerts/golden.ts';
 import { HOSTILE, hostileReport, opened, reportWith } from './fixtures.ts';
 
-const GOLDENS = join('..', 'report');
 const WIDTHS = [60, 80, 120, 200];
 
 /** What no blank allows to break: an address, an option of a command. */
 const LONGEST_WORD = '--service-account=cr-frontend@jualuma-prod.iam.gserviceaccount.com'.length + 6;
 
 describe('the text report at a width', () => {
-  it.each([60, 120])('of %i columns', async (width) => {
-    const text = textReport(await auditReport(), { width, paint: unpainted });
-    expectGolden(join(GOLDENS, `audit-${width}.golden.txt`), text);
+  it('of 60 columns', async () => {
+    const text = textReport(await auditReport(), { width: 60, paint: unpainted });
+    expectGolden(join('..', 'report', 'audit-60.golden.txt'), text);
   });
 
   it.each(WIDTHS)('keeps within %i columns wherever a blank allows it', async (width) => {
