@@ -1,4 +1,5 @@
 import type { TextOptions } from './finding-text.ts';
+import { htmlReport } from './html.ts';
 import { junitReport } from './junit.ts';
 import { markdownAudit } from './markdown.ts';
 import type { Report } from './report.ts';
@@ -12,7 +13,7 @@ export interface Rendering extends TextOptions {
   root: string;
 }
 
-export type ReportFormat = 'text' | 'markdown' | 'json' | 'sarif' | 'junit';
+export type ReportFormat = 'text' | 'markdown' | 'json' | 'sarif' | 'junit' | 'html';
 
 /** Every format of a report, by the name `--format` knows it; each gives the same bytes for the same report. */
 export const REPORT_FORMATS: Record<ReportFormat, (report: Report, rendering: Rendering) => string> = {
@@ -21,4 +22,5 @@ export const REPORT_FORMATS: Record<ReportFormat, (report: Report, rendering: Re
   json: (report) => `${JSON.stringify(reportJson(report), null, 2)}\n`,
   sarif: sarifReport,
   junit: junitReport,
+  html: htmlReport,
 };

@@ -18,6 +18,7 @@ const ENDINGS: Record<ReportFormat, string> = {
   json: 'json',
   sarif: 'sarif',
   junit: 'xml',
+  html: 'html',
 };
 
 /** What the audit made by hand on 2026-02-22 found. */
