@@ -26,11 +26,11 @@ describe('the text report at a width', () => {
   it('draws the matrix in blocks where its columns do not fit, every check in one of them', async () => {
     const report = await auditReport();
     const narrow = textReport(report, { width: 40, paint: unpainted });
-    const heads = narrow.split('\n').filter((line) => /^ +1 +2 | 11 +score$/.test(line));
-    expect(heads).toHaveLength(2);
+    const heads = narrow.split('\n').filter((line) => /^ +(\d+ +)*(\d+|score)$/.test(line));
+    expect(heads.length).toBeGreaterThan(1);
     const numbers = heads.join(' ').match(/\d+/g)?.map(Number);
     expect(numbers).toEqual(report.checks.map(({ number }) => number));
-    expect(narrow.match(/^user-app /gm)).toHaveLength(2);
+    expect(narrow.match(/^user-app /gm)).toHaveLength(heads.length);
   });
 });
 
