@@ -12,7 +12,8 @@ const SILENT: Progress = { onProgress: () => undefined, stop: () => undefined };
 
 /** Runs work that reads the estate, with a progress line on stderr where that is a terminal, and none elsewhere. */
 export async function withProgress<T>(work: (progress: Progress) => Promise<T>): Promise<T> {
-  if (!process.stderr.isTTY) return work(SILENT);
+  // A terminal that says it has no columns (a bare pty) would be cleared line after line without end.
+  if (!process.stderr.isTTY || process.stderr.columns === 0) return work(SILENT);
   const { default: ora } = await import('ora');
   const spinner = ora({ text: 'reading', stream: process.stderr }).start();
   const shown = new Map<string, string>();

@@ -1,4 +1,4 @@
-import { evaluateContract } from './checks/evaluate.ts';
+import { type EvaluationOptions, evaluateContract } from './checks/evaluate.ts';
 import type { CheckContext, Evaluation } from './checks/model.ts';
 import { EstateView } from './checks/view.ts';
 import type { Contract } from './contract/model.ts';
@@ -36,8 +36,8 @@ export interface Eyes {
   smoke?: SmokeProbe;
 }
 
-/** What is judged beside the snapshot; `smoke` only where this pass asked. */
-export type Beside = Pick<CheckContext, 'workflows' | 'smoke'>;
+/** What is judged beside the snapshot (`smoke` only where this pass asked), and by which checks. */
+export type Beside = Pick<CheckContext, 'workflows' | 'smoke'> & Pick<EvaluationOptions, 'only'>;
 
 /** Reads every scope of the contract's environments. `knownRegions`: where services were seen before, by environment. */
 export function look(
@@ -91,9 +91,15 @@ export async function lookAtSmoke(
 }
 
 /** Holds a snapshot, and what was seen beside it, against the contract at an instant. */
-export function judge(eyes: Eyes, snapshot: Snapshot, now: Date, beside: Beside = {}): Evaluation {
+export function judge(
+  eyes: Eyes,
+  snapshot: Snapshot,
+  now: Date,
+  { only, ...beside }: Beside = {},
+): Evaluation {
   const { contract, fingerprintOf, failOnDeprecated = false } = eyes;
-  return evaluateContract({ contract, snapshot, now, fingerprintOf, failOnDeprecated, ...beside });
+  const context = { contract, snapshot, now, fingerprintOf, failOnDeprecated, ...beside };
+  return evaluateContract(context, only === undefined ? {} : { only });
 }
 
 /** What is wrong in one snapshot, without a memory of earlier ones: violations and gaps, no drift. */
@@ -101,10 +107,10 @@ export function reportOn(eyes: Eyes, snapshot: Snapshot, evaluation: Evaluation)
   return reportSeen(eyes, { snapshot, evaluation, viewer: [] });
 }
 
-/** Looks, asks what the viewer may do, judges and reports: the whole of `check`. `smoke`: asks the declared URLs too. */
+/** Looks, asks what the viewer may do, judges and reports: the whole of `check`. `smoke`: asks the declared URLs too; `only`: numbers of the checks to run. */
 export async function checkEstate(
   eyes: Eyes,
-  pass: { now: Date; signal: AbortSignal; smoke?: boolean },
+  pass: { now: Date; signal: AbortSignal; smoke?: boolean; only?: number[] },
 ): Promise<Report> {
   const [snapshot, viewer, workflows] = await Promise.all([
     look(eyes, pass),
@@ -112,7 +118,8 @@ export async function checkEstate(
     lookAtWorkflows(eyes, pass.signal),
   ]);
   const smoke = pass.smoke === true ? { smoke: await lookAtSmoke(eyes, snapshot, pass.signal) } : {};
-  const evaluation = judge(eyes, snapshot, pass.now, { workflows, ...smoke });
+  const only = pass.only === undefined ? {} : { only: pass.only };
+  const evaluation = judge(eyes, snapshot, pass.now, { workflows, ...smoke, ...only });
   return reportSeen(eyes, { snapshot, evaluation, viewer });
 }
 

@@ -22,15 +22,22 @@ export function newCommand(name: string, description: string): Command {
 
 /** `--env a,b`, repeatable. */
 export function envOption(): Option {
-  return new Option('--env <names>', 'only these environments, separated by commas').argParser(
-    (text: string, before: string[] | undefined) => [
-      ...(before ?? []),
-      ...text
-        .split(',')
-        .map((name) => name.trim())
-        .filter((name) => name !== ''),
-    ],
+  return new Option('--env <names>', 'only these environments, separated by commas').argParser(listed);
+}
+
+/** `--only 5,6,7` or ids, repeatable. */
+export function onlyOption(): Option {
+  return new Option('--only <checks>', 'only these checks, by number or id, separated by commas').argParser(
+    listed,
   );
+}
+
+function listed(text: string, before: string[] | undefined): string[] {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return [...(before ?? []), ...names];
 }
 
 /** `--from DIR` */

@@ -1,3 +1,4 @@
+import type { Waiver } from '../contract/model.ts';
 import { describeFailure } from './failure.ts';
 import type { Check, CheckContext, Evaluation, RawResult } from './model.ts';
 import { blindResult } from './result.ts';
@@ -28,11 +29,12 @@ export function evaluateContract(context: CheckContext, options: EvaluationOptio
   const ran = new Set(checks.map(({ id }) => id));
   const met = new Set(judged.flatMap(({ matched, hidden }) => [...matched, ...hidden]));
   const { waivers, target } = context.contract;
+  const isAsked = ({ check }: Waiver) => options.only === undefined || ran.has(check);
   return {
     checks: reports,
     score: scoreOf(reports, target),
     staleWaivers: waivers.filter((waiver) => ran.has(waiver.check) && !met.has(waiver)),
-    expiredWaivers: waivers.filter((waiver) => !isLive(waiver, context.now)),
+    expiredWaivers: waivers.filter((waiver) => isAsked(waiver) && !isLive(waiver, context.now)),
   };
 }
 

@@ -14,6 +14,9 @@ const SEVERITY_STYLE: Record<Severity, Style> = {
 const SHORT_ID = 12;
 /** Severity, id and the blanks behind them: where the sentence begins. */
 const MARGIN = 'critical'.length + 1 + SHORT_ID + 1;
+/** On fewer columns the sentence begins on a line of its own, so that it is not squeezed beside the id. */
+export const NARROW = 90;
+const INDENT = '  ';
 
 export interface TextOptions {
   /** Columns to stay within. */
@@ -26,12 +29,13 @@ export function findingText(finding: Finding, { paint, width }: TextOptions): st
   const severity = paint(SEVERITY_STYLE[finding.severity], finding.severity.toUpperCase().padEnd(8));
   const id = paint('quiet', finding.fingerprint.slice(0, SHORT_ID));
   const sentence = withEnvironment(finding.environment, finding.message);
-  const margin = ' '.repeat(MARGIN);
+  const isNarrow = width < NARROW;
+  const margin = isNarrow ? INDENT : ' '.repeat(MARGIN);
   const body = wrap(margin + printable(sentence + placeBeside(sentence, finding.source)), width, margin);
   const details = detailsOf(finding).map((detail) =>
     paint('quiet', wrap(margin + printable(detail), width, `${margin}  `)),
   );
-  return [`${severity} ${id} ${body.slice(MARGIN)}`, ...details].join('\n');
+  return [`${severity} ${id}${isNarrow ? `\n${body}` : ` ${body.slice(MARGIN)}`}`, ...details].join('\n');
 }
 
 function detailsOf(finding: Finding): string[] {

@@ -1,20 +1,15 @@
 import type { CheckReport, CheckStatus } from '../checks/model.ts';
 import type { Finding } from '../findings/model.ts';
-import { parityMatrix } from './matrix.ts';
+import { markdownAfter, markdownBefore } from './markdown-deployment.ts';
+import { markdownMatrix, markdownWaivers } from './markdown-tables.ts';
 import { placeBeside, withEnvironment, withShortPlaces } from './places.ts';
-import { markdownText as text } from './plain.ts';
+import { markdownCode as code, markdownText as text } from './plain.ts';
 import { notableResults, type Report } from './report.ts';
 
 /** Passing evidence lines shown where a check holds everywhere; the JSON has all of them. */
 const PASSES_SHOWN = 6;
-const CELL: Record<CheckStatus, string> = {
-  PASS: 'pass',
-  INTENTIONAL_DIFF: 'diff',
-  REVIEW_REQUIRED: 'review',
-  FAIL: '**FAIL**',
-};
 
-/** The audit as people read it: inventory, numbered checklist with evidence, gaps by impact, matrix, waivers, coverage. */
+/** The audit as people read it: inventory, numbered checklist with evidence, gaps by impact, matrix, waivers, coverage, and what to do around a deployment. */
 export function markdownAudit(full: Report): string {
   const report = withShortPlaces(full);
   const sections = [
@@ -22,9 +17,11 @@ export function markdownAudit(full: Report): string {
     inventory(report),
     checklist(report),
     gaps(report),
-    matrix(report),
-    waivers(report),
+    markdownMatrix(report),
+    markdownWaivers(report),
     coverage(report),
+    markdownBefore(report),
+    markdownAfter(report),
     notes(report),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -35,16 +32,16 @@ function head(report: Report): string {
   return [
     `# ${text(report.estate)} parity audit (${report.capturedAt.slice(0, 10)})`,
     '',
-    `Safety: metadata of ${projects.map((project) => `\`${project}\``).join(', ')} was read. Nothing was written, and no secret value was read.`,
+    `Safety: metadata of ${projects.map(code).join(', ')} was read. Nothing was written, and no secret value was read.`,
     '',
-    `Contract: \`${report.contract.file}\` (sha256 \`${report.contract.sha256.slice(0, 12)}\`). Captured ${report.capturedAt}.`,
+    `Contract: ${code(report.contract.file)} (sha256 \`${report.contract.sha256.slice(0, 12)}\`). Captured ${report.capturedAt}.`,
   ].join('\n');
 }
 
 function inventory(report: Report): string {
   const parts = report.inventory.map((entry) =>
     [
-      `### ${text(entry.environment)} (${text(entry.project)}${entry.region === null ? '' : `, ${entry.region}`})`,
+      `### ${text(entry.environment)} (${text(entry.project)}${entry.region === null ? '' : `, ${text(entry.region)}`})`,
       ...(entry.services.length === 0
         ? ['- no service']
         : entry.services.map((service) => `- ${text(service)}`)),
@@ -59,7 +56,7 @@ function checklist(report: Report): string {
 
 function checkSection(check: CheckReport): string {
   return [
-    `${check.number}. ${check.title}: **${check.status}**`,
+    `${check.number}. ${text(check.title)}: **${check.status}**`,
     ...evidence(check).map((line) => `   - ${line}`),
   ].join('\n');
 }
@@ -98,73 +95,16 @@ function gapLine(finding: Finding): string {
   return `**${finding.severity}** · ${text(what)}${text(placeBeside(what, finding.source))}${settle}`;
 }
 
-function matrix(report: Report): string {
-  const rows = parityMatrix(report.checks, report.score.byRole);
-  const numbers = report.checks.map((check) => String(check.number));
-  return [
-    '## Parity matrix',
-    '',
-    `Score **${report.score.overall.toFixed(1)} %**, target ${report.score.target} %. Columns are the checks by number.`,
-    '',
-    row(['role', ...numbers, 'score']),
-    row(['---', ...numbers.map(() => '---'), '---']),
-    ...rows.map(({ role, cells, score }) =>
-      row([
-        text(role),
-        ...cells.map((cell) => (cell === null ? '–' : CELL[cell])),
-        score === null ? '–' : `${score.toFixed(1)} %`,
-      ]),
-    ),
-  ].join('\n');
-}
-
-function row(cells: string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-function waivers(report: Report): string {
-  const used = new Set(
-    report.checks.flatMap((check) => check.results.flatMap((result) => result.waiver ?? [])),
-  );
-  const lines = [
-    ...[...used].map((waiver) => waiverRow(waiver, 'in use')),
-    ...report.expiredWaivers.map((waiver) => waiverRow(waiver, '**expired**')),
-    ...report.staleWaivers.map((waiver) => waiverRow(waiver, 'stale: matches nothing')),
-  ];
-  if (lines.length === 0) return '';
-  return [
-    '## Waivers',
-    '',
-    row(['check', 'roles', 'environments', 'reason', 'owner', 'expires', 'state']),
-    row(Array.from({ length: 7 }, () => '---')),
-    ...lines,
-  ].join('\n');
-}
-
-function waiverRow(waiver: Report['staleWaivers'][number], state: string): string {
-  const roles = waiver.roles?.map(text).join(', ') ?? 'all';
-  const environments = waiver.environments?.map(text).join(', ') ?? 'all';
-  return row([
-    waiver.check,
-    roles,
-    environments,
-    text(waiver.reason),
-    text(waiver.owner),
-    waiver.expires.slice(0, 10),
-    state,
-  ]);
-}
-
 function coverage(report: Report): string {
   const unread = report.coverage.filter((entry) => entry.status !== 'OK');
   if (unread.length === 0) return `## Coverage\n\nAll ${report.coverage.length} scopes were read.`;
   return [
     '## Coverage gaps',
     '',
-    ...unread.map(
-      (entry) =>
-        `- ${text(entry.environment)} ${entry.resource}${entry.region === null ? '' : ` in ${entry.region}`}: **${entry.status}** ${text(entry.detail ?? '')}`,
-    ),
+    ...unread.map((entry) => {
+      const region = entry.region === null ? '' : ` in ${text(entry.region)}`;
+      return `- ${text(entry.environment)} ${entry.resource}${region}: **${entry.status}** ${text(entry.detail ?? '')}`;
+    }),
   ].join('\n');
 }
 

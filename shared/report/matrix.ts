@@ -1,4 +1,6 @@
-import { CHECK_STATUSES, type CheckReport, type CheckStatus } from '../checks/model.ts';
+import type { CheckReport, CheckResult, CheckStatus } from '../checks/model.ts';
+import { worse } from '../checks/result-order.ts';
+import type { Report } from './report.ts';
 
 /** One role's line of the parity matrix: its worst status for each check, null where the check says nothing of it. */
 export interface MatrixRow {
@@ -8,20 +10,38 @@ export interface MatrixRow {
   score: number | null;
 }
 
-/** Roles × checks, roles in the contract's order as the results name them. */
-export function parityMatrix(checks: CheckReport[], byRole: Record<string, number>): MatrixRow[] {
-  const worst = new Map<string, (CheckStatus | null)[]>();
-  checks.forEach((check, column) => {
-    for (const result of check.results) {
-      if (result.role === null) continue;
-      const cells = worst.get(result.role) ?? checks.map(() => null);
-      cells[column] = worse(cells[column] ?? null, result.status);
-      worst.set(result.role, cells);
-    }
-  });
-  return [...worst].map(([role, cells]) => ({ role, cells, score: byRole[role] ?? null }));
+/** Roles × checks, roles in the contract's order as the results name them, with the score of each line and column. */
+export interface Matrix {
+  /** One for each column. */
+  checks: { number: number; title: string; score: number | null }[];
+  rows: MatrixRow[];
 }
 
-function worse(a: CheckStatus | null, b: CheckStatus): CheckStatus {
-  return a !== null && CHECK_STATUSES.indexOf(a) <= CHECK_STATUSES.indexOf(b) ? a : b;
+/** The parity matrix of a report. */
+export function parityMatrix({ checks, score }: Report): Matrix {
+  const worst = new Map<string, (CheckStatus | null)[]>();
+  checks.forEach((check, column) => {
+    for (const result of check.results) mark(worst, checks, { column, result });
+  });
+  return {
+    checks: checks.map(({ id, number, title }) => ({ number, title, score: score.byCheck[id] ?? null })),
+    rows: [...worst].map(([role, cells]) => ({ role, cells, score: score.byRole[role] ?? null })),
+  };
+}
+
+function mark(
+  worst: Map<string, (CheckStatus | null)[]>,
+  checks: CheckReport[],
+  { column, result }: { column: number; result: CheckResult },
+): void {
+  if (result.role === null) return;
+  const cells = worst.get(result.role) ?? checks.map(() => null);
+  const known = cells[column] ?? null;
+  cells[column] = known === null ? result.status : worse(known, result.status);
+  worst.set(result.role, cells);
+}
+
+/** A score as every format prints it: `90.0 %`, or a dash where nothing was judged. */
+export function percent(score: number | null): string {
+  return score === null ? '–' : `${score.toFixed(1)} %`;
 }

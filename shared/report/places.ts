@@ -5,9 +5,7 @@ import type { Report } from './report.ts';
  * The head of a report says which file it is.
  */
 export function withShortPlaces(report: Report): Report {
-  const { file } = report.contract;
-  const name = file.split(/[/\\]/).at(-1) ?? file;
-  const short = (sentence: string) => sentence.replaceAll(`${file}:`, `${name}:`);
+  const short = (sentence: string) => shortPlace(report, sentence);
   const shortOrNull = (sentence: string | null) => (sentence === null ? null : short(sentence));
   return {
     ...report,
@@ -22,6 +20,12 @@ export function withShortPlaces(report: Report): Report {
       settle: shortOrNull(finding.settle),
     })),
   };
+}
+
+/** A sentence in which the contract's name stands for its path. */
+export function shortPlace({ contract }: Pick<Report, 'contract'>, sentence: string): string {
+  const name = contract.file.split(/[/\\]/).at(-1) ?? contract.file;
+  return sentence.replaceAll(`${contract.file}:`, `${name}:`);
 }
 
 /** Where a finding rests, for a sentence that does not cite it already; empty otherwise. */

@@ -1,26 +1,31 @@
-import type { CheckReport, CheckStatus } from '../checks/model.ts';
+import type { CheckReport } from '../checks/model.ts';
+import { place } from '../checks/result.ts';
 import { printable } from '../findings/printable.ts';
 import { isGap } from '../snapshot/model.ts';
-import { findingText, type TextOptions } from './finding-text.ts';
+import { findingText, NARROW, type TextOptions } from './finding-text.ts';
+import { percent } from './matrix.ts';
+import { matrixText } from './matrix-text.ts';
 import type { Style } from './paint.ts';
-import { withShortPlaces } from './places.ts';
+import { shortPlace, withShortPlaces } from './places.ts';
 import { notableResults, type Report, verdictOf } from './report.ts';
+import { countOf, STATUS_STYLE } from './status.ts';
+import { waiverScope, waiverStates } from './waiver-states.ts';
 import { wrap } from './wrap.ts';
 
-const STYLE: Record<CheckStatus, Style> = {
-  FAIL: 'bad',
-  REVIEW_REQUIRED: 'warn',
-  INTENTIONAL_DIFF: 'quiet',
-  PASS: 'good',
-};
 const STATUS_WIDTH = 'INTENTIONAL_DIFF'.length;
+const NUMBER_WIDTH = 2;
 
-/** The report for a terminal: what is wrong first, then every check with what is worth a look, coverage gaps, the verdict. */
+/**
+ * The report for a terminal: what is wrong first, then every check with what is worth a look, the parity
+ * matrix, waivers that no longer serve, coverage gaps, and the verdict where the eye is: at the end.
+ */
 export function textReport(full: Report, options: TextOptions): string {
   const report = withShortPlaces(full);
   const parts = [
     report.findings.map((finding) => findingText(finding, options)).join('\n'),
     report.checks.flatMap((check) => checkLines(check, options)).join('\n'),
+    matrixText(report, options),
+    waiversPart(report, options),
     coveragePart(report, options),
     notesPart(report, options),
     verdictLine(report, options),
@@ -29,32 +34,52 @@ export function textReport(full: Report, options: TextOptions): string {
 }
 
 /** What fails stands above as a finding, with more words. */
-function checkLines(check: CheckReport, { width, paint }: TextOptions): string[] {
-  const number = String(check.number).padStart(2);
-  const status = paint(STYLE[check.status], check.status.padEnd(STATUS_WIDTH));
-  const indent = ' '.repeat(STATUS_WIDTH + 4);
+function checkLines(check: CheckReport, options: TextOptions): string[] {
+  const { width, paint } = options;
+  const indent = ' '.repeat(width < NARROW ? NUMBER_WIDTH + 2 : NUMBER_WIDTH + STATUS_WIDTH + 2);
   const lines = notableResults(check)
     .filter((result) => result.status !== 'FAIL')
     .map((result) => wrap(`${indent}${printable(result.message)}`, width, `${indent}  `));
-  return [
-    `${number} ${status} ${paint('strong', check.title)} ${paint('quiet', counts(check))}`,
-    ...lines.map((line) => paint('quiet', line)),
-  ];
+  return [headOf(check, options), ...lines.map((line) => paint('quiet', line))];
+}
+
+/** Number, status, title and how many hold; the last on a line of its own where they do not fit. */
+function headOf(check: CheckReport, { width, paint }: TextOptions): string {
+  const number = String(check.number).padStart(NUMBER_WIDTH);
+  const status = paint(STATUS_STYLE[check.status], check.status.padEnd(STATUS_WIDTH));
+  const words = counts(check);
+  const fits = NUMBER_WIDTH + STATUS_WIDTH + check.title.length + words.length + 3 <= width;
+  const between = fits ? ' ' : `\n${' '.repeat(NUMBER_WIDTH + 2)}`;
+  return `${number} ${status} ${paint('strong', check.title)}${between}${paint('quiet', words)}`;
 }
 
 function counts(check: CheckReport): string {
-  const count = (status: CheckStatus) => check.results.filter((result) => result.status === status).length;
-  const failed = count('FAIL');
-  return `(${failed === 0 ? '' : `${failed} fail, `}${count('PASS')} of ${check.results.length} pass)`;
+  const failed = countOf(check, 'FAIL');
+  const held = `${countOf(check, 'PASS')} of ${check.results.length} pass`;
+  return `(${failed === 0 ? '' : `${failed} fail, `}${held})`;
+}
+
+/** Waivers that serve stand beside what they cover; the others are for their owner. */
+function waiversPart(report: Report, { width, paint }: TextOptions): string {
+  return waiverStates(report)
+    .filter(({ state }) => state !== 'in use')
+    .map(({ waiver, state }) => {
+      const why =
+        state === 'expired' ? `expired on ${waiver.expires.slice(0, 10)}` : 'stale, it matches nothing';
+      const where = shortPlace(report, place(waiver.location));
+      const words = `waiver ${waiverScope(waiver)} (${where}, ${waiver.owner}): ${why}`;
+      return paint(state === 'expired' ? 'warn' : 'quiet', wrap(printable(words), width, '  '));
+    })
+    .join('\n');
 }
 
 function coveragePart(report: Report, { width, paint }: TextOptions): string {
   return report.coverage
     .filter((entry) => entry.status !== 'OK')
     .map((entry) => {
-      const place = entry.region === null ? '' : ` in ${entry.region}`;
-      const words = `not read: ${entry.environment} ${entry.resource}${place}: ${entry.status} ${printable(entry.detail ?? '')}`;
-      return paint('warn', wrap(words, width, '  '));
+      const region = entry.region === null ? '' : ` in ${entry.region}`;
+      const words = `not read: ${entry.environment} ${entry.resource}${region}: ${entry.status} ${entry.detail ?? ''}`;
+      return paint(isGap(entry) ? 'warn' : 'quiet', wrap(printable(words), width, '  '));
     })
     .join('\n');
 }
@@ -63,14 +88,16 @@ function notesPart(report: Report, { width, paint }: TextOptions): string {
   return report.notes.map((note) => paint('quiet', wrap(`note: ${printable(note)}`, width, '  '))).join('\n');
 }
 
-function verdictLine(report: Report, { paint }: TextOptions): string {
+function verdictLine(report: Report, { width, paint }: TextOptions): string {
   const total = report.coverage.length;
   const unread = report.coverage.filter(isGap).length;
   const failed = report.checks.filter((check) => check.status === 'FAIL').length;
   const [style, verdict] = verdictOn(report, { failed, unread });
   const scopes = unread === 0 ? `all ${total} scopes read` : `${unread} of ${total} scopes not read`;
-  const score = `score ${report.score.overall.toFixed(1)} %, target ${report.score.target} %`;
-  return paint(style, `${report.estate}: ${verdict}; ${scopes}; ${score}.`);
+  const score = `score ${percent(report.score.overall)}, target ${report.score.target} %.`;
+  const parts = [printable(`${report.estate}: ${verdict}`), scopes, score];
+  const line = parts.join('; ');
+  return paint(style, line.length <= width ? line : parts.join(';\n  '));
 }
 
 function verdictOn(report: Report, { failed, unread }: { failed: number; unread: number }): [Style, string] {

@@ -1,15 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { openEyes, openSettings } from '../../functions/wire.ts';
-import { judge, look, lookAtWorkflows, reportOn } from '../../shared/judge.ts';
-import { markdownAudit } from '../../shared/report/markdown.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../../shared/report/formats.ts';
+import { unpainted } from '../../shared/report/paint.ts';
+import { expectGolden } from '../alerts/golden.ts';
+import {
+  auditReport,
+  AUDIT_CONTRACT as CONTRACT,
+  AUDIT_EXPORTS as EXPORTS,
+  AUDIT_VARIABLES as variables,
+} from './audit.ts';
 import { plumbline, withFolder } from './command.ts';
 
-const CONTRACT = 'test/corpus/jualuma-2026-02-22/contract.yaml';
-const EXPORTS = 'test/corpus/jualuma-2026-02-22/exports';
-const KEY = Buffer.alloc(32, 1).toString('base64');
-const variables = { PLUMBLINE_FINGERPRINT_KEY: KEY };
+const ENDINGS: Record<ReportFormat, string> = {
+  text: 'txt',
+  markdown: 'md',
+  json: 'json',
+  sarif: 'sarif',
+  junit: 'xml',
+  html: 'html',
+};
 
 /** What the audit made by hand on 2026-02-22 found. */
 const BY_HAND = [
@@ -54,22 +64,27 @@ describe('the audit of 2026-02-22, replayed over exports', () => {
     [8, /vpcConnector present.*absent/],
     [10, /not read|by hand/],
   ])('check %i says what a person wrote: %s', async (number, evidence) => {
-    const report = await fixedReport();
+    const report = await auditReport();
     const check = report.checks.find((one) => one.number === number);
     expect(check?.results.map((result) => result.message).join('\n')).toMatch(evidence);
   });
 
-  it('prints the audit as people read it', async () => {
-    const golden = new URL('./audit-2026-02-22.golden.md', import.meta.url);
-    expect(markdownAudit(await fixedReport())).toBe(readFileSync(golden, 'utf8'));
+  it.each(Object.entries(REPORT_FORMATS))('prints the %s people and tools read', async (format, render) => {
+    const rendering = { width: 120, paint: unpainted, root: '/repository' };
+    const golden = `audit-2026-02-22.golden.${ENDINGS[format as ReportFormat]}`;
+    expectGolden(join('..', 'acceptance', golden), render(await auditReport(), rendering));
   });
 
-  it('prints the same bytes twice but for the time', async () => {
-    const words = ['check', '--contract', CONTRACT, '--from', EXPORTS, '--format', 'json'];
-    const [first, second] = await Promise.all([plumbline(words, variables), plumbline(words, variables)]);
-    const timeless = (text: string) => text.replace(/"capturedAt": "[^"]+"/, '');
-    expect(timeless(first.stdout)).toBe(timeless(second.stdout));
-  });
+  it.each(Object.keys(REPORT_FORMATS))(
+    'prints the same bytes of %s twice but for the time',
+    async (format) => {
+      const words = ['check', '--contract', CONTRACT, '--from', EXPORTS, '--format', format];
+      const [first, second] = await Promise.all([plumbline(words, variables), plumbline(words, variables)]);
+      const timeless = (text: string) => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+Z)?/g, '');
+      expect(first.stdout.length).toBeGreaterThan(1_000);
+      expect(timeless(first.stdout)).toBe(timeless(second.stdout));
+    },
+  );
 
   it('writes to a file where it is told to, and nothing to stdout', () =>
     withFolder(async (folder) => {
@@ -82,14 +97,3 @@ describe('the audit of 2026-02-22, replayed over exports', () => {
       expect(readFileSync(file, 'utf8')).toContain('## Checklist results');
     }));
 });
-
-async function fixedReport() {
-  const eyes = openEyes(openSettings(variables, { contract: CONTRACT }), { from: EXPORTS });
-  const now = new Date('2026-02-22T12:00:00Z');
-  const { signal } = new AbortController();
-  const [snapshot, workflows] = await Promise.all([
-    look(eyes, { now, signal }),
-    lookAtWorkflows(eyes, signal),
-  ]);
-  return reportOn(eyes, snapshot, judge(eyes, snapshot, now, { workflows }));
-}

@@ -1,59 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadContract } from '../../shared/contract/load.ts';
-import { createFingerprint, createValueReducer } from '../../shared/estate/value-reducer.ts';
-import { judge, look, reportOn } from '../../shared/judge.ts';
 import { markdownAudit } from '../../shared/report/markdown.ts';
 import { unpainted } from '../../shared/report/paint.ts';
-import { type Report, verdictOf } from '../../shared/report/report.ts';
+import { verdictOf } from '../../shared/report/report.ts';
 import { reportJson } from '../../shared/report/report-json.ts';
 import { textReport } from '../../shared/report/text.ts';
-import { type ScriptedSource, scriptedSource, serviceOf } from '../fakes/estate-source.ts';
-
-const CONTRACT = `apiVersion: plumbline/v1
-estate: shop
-environments:
-  dev: { project: shop-dev, regions: [us-central1] }
-  prod: { project: shop-prod, regions: [us-central1], protected: true }
-services:
-  web: { names: { dev: web, prod: web }, ingress: internal, serviceAccount: { dev: cr-web, prod: cr-web } }
-waivers:
-  - { check: ingress, role: web, environments: [dev], reason: "a|b <i>", owner: web, expires: 2027-12-31 }
-  - { check: network, role: web, reason: nothing like it, owner: web, expires: 2027-12-31 }
-`;
-const KEY = Buffer.alloc(32, 9);
-const now = new Date('2026-02-22T12:00:00Z');
-
-async function reportWith(edit: (source: ScriptedSource) => void = () => undefined): Promise<Report> {
-  const source = scriptedSource();
-  for (const environment of ['dev', 'prod']) source.documents[environment] = [web(environment)];
-  edit(source);
-  const eyes = {
-    contract: loadContract(CONTRACT, 'deep/folder/shop.yaml'),
-    source,
-    reduce: createValueReducer({ key: KEY, environments: [] }),
-    fingerprintOf: createFingerprint(KEY),
-  };
-  const snapshot = await look(eyes, { now, signal: new AbortController().signal });
-  return reportOn(eyes, snapshot, judge(eyes, snapshot, now));
-}
-
-function web(environment: string, ingress = 'INGRESS_TRAFFIC_INTERNAL_ONLY') {
-  const serviceAccount = `cr-web@shop-${environment}.iam.gserviceaccount.com`;
-  return serviceOf(
-    { project: `shop-${environment}`, name: 'web' },
-    { ingress, template: { serviceAccount, containers: [{ image: 'app:1' }] } },
-  );
-}
-
-const opened = (environment: string) => (source: ScriptedSource) => {
-  source.documents[environment] = [web(environment, 'INGRESS_TRAFFIC_ALL')];
-};
-const unread = (source: ScriptedSource) => {
-  source.gaps['prod|secretmanager.secrets'] = {
-    status: 'DENIED',
-    detail: 'secretmanager.secrets.list is missing',
-  };
-};
+import type { ScriptedSource } from '../fakes/estate-source.ts';
+import { opened, reportWith, unread, web } from './fixtures.ts';
 
 describe('verdictOf', () => {
   it.each([
@@ -131,9 +83,9 @@ describe('a field nobody knows yet', () => {
 describe('the Markdown audit', () => {
   it('shows waivers in use and stale, and escapes what people wrote', async () => {
     const audit = markdownAudit(await reportWith(opened('dev')));
-    expect(audit).toContain('| ingress | web | dev | a\\|b \\<i\\> | web | 2027-12-31 | in use |');
+    expect(audit).toContain('| ingress | all | web | dev | a\\|b \\<i\\> | web | 2027-12-31 | in use |');
     expect(audit).toContain(
-      '| network | web | all | nothing like it | web | 2027-12-31 | stale: matches nothing |',
+      '| network | all | web | all | nothing like it | web | 2027-12-31 | stale: matches nothing |',
     );
   });
 
@@ -141,7 +93,8 @@ describe('the Markdown audit', () => {
     const audit = markdownAudit(await reportWith(unread));
     expect(audit).toContain('## Coverage gaps');
     expect(audit).toContain('- prod secretmanager.secrets: **DENIED** secretmanager.secrets.list is missing');
-    expect(audit).not.toContain('scopes were read.');
+    expect(audit).not.toContain('## Coverage\n');
+    expect(audit).toMatch(/- \[ \] prod: 1 of 15 scopes not read \(secretmanager.secrets DENIED\)/);
   });
 });
 

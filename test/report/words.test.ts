@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { printable } from '../../shared/findings/printable.ts';
 import { placeBeside, withEnvironment } from '../../shared/report/places.ts';
-import { markdownText } from '../../shared/report/plain.ts';
+import { markdownCode, markdownText } from '../../shared/report/plain.ts';
 import { wrap } from '../../shared/report/wrap.ts';
 
 describe('printable', () => {
@@ -25,8 +25,28 @@ describe('markdownText', () => {
     ['emphasis', '*a* _b_', '\\*a\\* \\_b\\_'],
     ['a key', 'STRIPE_PRICE_PRO', 'STRIPE_PRICE_PRO'],
     ['a backslash', 'a\\b', 'a\\\\b'],
+    ['a code span of ours', 'declare it with `in` or `optional`', 'declare it with `in` or `optional`'],
+    ['a lone backtick', 'a`b', 'a\\`b'],
+    ['a code span that is not plain', '`<b>`', '\\`\\<b\\>\\`'],
+    ['a mention', '<!channel>', '\\<!channel\\>'],
+    ['a heading', '# a', '\\# a'],
+    ['a list in a list', '- a', '\\- a'],
+    ['a numbered list', '1. a', '1\\. a'],
+    ['a flag', '--ingress=all', '--ingress=all'],
+    ['struck text', '~~a~~', '\\~\\~a\\~\\~'],
+    ['a new line', 'a\n# b', 'a # b'],
   ])('%s', (_name, text, shown) => {
     expect(markdownText(text)).toBe(shown);
+  });
+});
+
+describe('markdownCode', () => {
+  it.each([
+    ['a path', 'contracts/a.yaml', '`contracts/a.yaml`'],
+    ['backticks', 'a`b``c', '``` a`b``c ```'],
+    ['a cell border', 'a|b', '`a\\|b`'],
+  ])('%s', (_name, text, shown) => {
+    expect(markdownCode(text)).toBe(shown);
   });
 });
 
