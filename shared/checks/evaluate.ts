@@ -1,3 +1,5 @@
+import { holdsAll } from '../contract/environments.ts';
+import type { Matter } from '../contract/model.ts';
 import { describeFailure } from './failure.ts';
 import type { Check, CheckContext, Evaluation, RawResult } from './model.ts';
 import { blindResult } from './result.ts';
@@ -25,11 +27,14 @@ export function evaluateContract(context: CheckContext, options: EvaluationOptio
   const reports = judged.map((one) => one.report(inOrder));
   const ran = new Set(checks.map(({ id }) => id));
   const met = new Set(judged.flatMap(({ matched, hidden }) => [...matched, ...hidden]));
-  const { waivers, target } = context.contract;
+  const { waivers, undecided, target } = context.contract;
+  const isStale = (matter: Matter) =>
+    ran.has(matter.check) && !met.has(matter) && holdsAll(context.contract, matter.environments);
   return {
     checks: reports,
     score: scoreOf(reports, target),
-    staleWaivers: waivers.filter((waiver) => ran.has(waiver.check) && !met.has(waiver)),
+    staleWaivers: waivers.filter(isStale),
+    staleUndecided: undecided.filter(isStale),
     expiredWaivers: waivers.filter((waiver) => !isLive(waiver, context.now)),
   };
 }

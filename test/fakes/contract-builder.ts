@@ -10,6 +10,7 @@ import type {
   NetworkSetting,
   ResourceSetting,
   RoleIntent,
+  Undecided,
   Waiver,
 } from '../../shared/contract/model.ts';
 
@@ -45,6 +46,7 @@ export interface ContractDraft {
   services: Record<string, RoleDraft>;
   ignoreServices?: string[];
   waivers?: (Partial<Waiver> & { check: string })[];
+  undecided?: (Partial<Undecided> & { check: string })[];
   target?: number;
 }
 
@@ -67,6 +69,7 @@ export function contractOf(draft: ContractDraft): Contract {
     roles,
     ignoreServices: draft.ignoreServices ?? [],
     waivers: (draft.waivers ?? []).map(waiverOf),
+    undecided: (draft.undecided ?? []).map(waiverOf),
     drift: { ignore: [], release: [] },
     alerts: { routes: [], remindAfterMs: null },
     intent: (role, name) => {

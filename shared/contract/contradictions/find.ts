@@ -6,30 +6,35 @@ import { API_VERSION, type ContractDocument, contractSchema } from '../language/
 import { ANY_NAMES } from '../language/names.ts';
 import type { ContractIssue } from '../model.ts';
 import type { YamlSource } from '../yaml-source.ts';
+import { forbiddenRoles } from './forbidden-roles.ts';
 import { intentContradictions } from './intents.ts';
 import { namesUsedTwice } from './service-names.ts';
+import { waiversOfAbsentRoles } from './waivers.ts';
 
 /** Statements that cannot hold together; told although other parts of the contract are wrong too. */
 export function contradictions(source: YamlSource, problems: readonly SchemaProblem[]): ContractIssue[] {
-  const names = namesUsedTwice(source).map(({ path, message }) => ({
+  const written = [...namesUsedTwice(source), ...waiversOfAbsentRoles(source)].map(({ path, message }) => ({
     ...source.locateIssue(path, false),
     path: formatPath(path.map(String)),
     message,
   }));
   const sound = soundParts(source.value, problems);
-  return sound === null ? names : [...names, ...ofIntents(sound, source)];
+  return sound === null ? written : [...written, ...ofIntents(sound, source)];
 }
 
 function ofIntents(document: ContractDocument, source: YamlSource): ContractIssue[] {
   const intent = intentReader(document, source);
   return Object.keys(document.services).flatMap((role) =>
     Object.keys(document.environments)
-      .flatMap((environment) => intentContradictions(intent(role, environment)))
-      .map(({ location, path, message }) => ({ ...location, path, message })),
+      .map((environment) => intent(role, environment))
+      .flatMap((one) => [
+        ...intentContradictions(one).map(({ location, path, message }) => ({ ...location, path, message })),
+        ...forbiddenRoles(document, one, source),
+      ]),
   );
 }
 
-/** The environments, profiles and services nothing is wrong with; null where that is nothing at all. */
+/** The environments, profiles, services and IAM rules nothing is wrong with; null where that is nothing at all. */
 function soundParts(document: Json, problems: readonly SchemaProblem[]): ContractDocument | null {
   if (!isObject(document)) return null;
   const bad = new Set(problems.map(({ path }) => path.slice(0, 2).join('\n')));
@@ -44,6 +49,7 @@ function soundParts(document: Json, problems: readonly SchemaProblem[]): Contrac
     environments: keep('environments'),
     profiles: keep('profiles'),
     services: keep('services'),
+    iam: keep('iam'),
   });
   return parsed.success ? parsed.data : null;
 }

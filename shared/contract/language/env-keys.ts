@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SecretVersionIntent } from '../model.ts';
+import { addClash, type Clash } from './clash.ts';
 import { environmentName, type Names } from './names.ts';
 import { oneOf } from './one-of.ts';
 import { perEnvironment, type Varying } from './per-environment.ts';
@@ -63,22 +64,41 @@ function literal(): z.ZodType<string> {
 }
 
 function contradictions(key: EnvKey, context: z.RefinementCtx): void {
-  const say = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
-  const delivery = key.delivery?.everywhere === true ? key.delivery.value : null;
-  if (delivery === 'secret' && key.value !== undefined) {
-    say(['value'], 'contradicts delivery: secret; the value of a secret is never stated');
+  for (const clash of [...ofDelivery(key, 'value'), ...ofDelivery(key, 'version'), ...ofValue(key)])
+    addClash(context, clash);
+  for (const path of outside(key)) {
+    addClash(context, { path, other: ['in'], message: 'is given for an environment that `in` leaves out' });
   }
-  if (delivery === 'literal' && key.version !== undefined) {
-    say(['version'], 'contradicts delivery: literal; only a secret has versions');
-  }
-  if (key.mustDiffer === true && repeatsValue(key.value)) {
-    say(['mustDiffer'], 'contradicts value, which is the same for several environments');
-  }
-  for (const path of outside(key)) say(path, 'is given for an environment that `in` leaves out');
 }
 
-function repeatsValue(value: Varying<string> | undefined): boolean {
-  if (value === undefined) return false;
+const WRONG = {
+  value: { delivery: 'secret', words: 'the value of a secret is never stated' },
+  version: { delivery: 'literal', words: 'only a secret has versions' },
+} as const;
+
+/** What is said of one environment, or of all, against how the key is delivered there. */
+function ofDelivery(key: EnvKey, what: keyof typeof WRONG): Clash[] {
+  const { delivery, [what]: said } = key;
+  const wrong = WRONG[what];
+  if (delivery === undefined || said === undefined) return [];
+  const message = `contradicts delivery: ${wrong.delivery}; ${wrong.words}`;
+  if (delivery.everywhere) {
+    return delivery.value === wrong.delivery ? [{ path: [what], other: ['delivery'], message }] : [];
+  }
+  if (said.everywhere) return [];
+  return [...said.values.keys()]
+    .filter((env) => delivery.values.get(env) === wrong.delivery)
+    .map((env) => ({ path: [what, env], other: ['delivery', env], message }));
+}
+
+function ofValue(key: EnvKey): Clash[] {
+  if (key.mustDiffer !== true || !repeatsValue(key)) return [];
+  const message = 'contradicts value, which is the same for several environments';
+  return [{ path: ['mustDiffer'], other: ['value'], message }];
+}
+
+function repeatsValue({ value, in: inside }: EnvKey): boolean {
+  if (value === undefined || inside?.length === 1) return false;
   return value.everywhere || new Set(value.values.values()).size < value.values.size;
 }
 
