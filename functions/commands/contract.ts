@@ -2,11 +2,14 @@ import { Command } from 'commander';
 import { contractJsonSchema } from '../../shared/contract/schema.ts';
 import { write, writeDocument } from '../output.ts';
 import { openSettings } from '../wire.ts';
+import { contractInitCommand } from './contract-init.ts';
 import { type CommonOptions, newCommand } from './options.ts';
 
-/** `plumbline contract validate|schema`. */
+/** `plumbline contract validate|schema|init`. */
 export function contractCommand(): Command {
-  const command = new Command('contract').description('check the contract, or print its JSON Schema');
+  const command = new Command('contract').description(
+    'check, explain or draft the contract, or print its JSON Schema',
+  );
   command.addCommand(
     newCommand('validate', 'say what is wrong with the contract, all at once, or that it is valid').action(
       validate,
@@ -17,6 +20,7 @@ export function contractCommand(): Command {
       write(writeDocument(contractJsonSchema()), null),
     ),
   );
+  command.addCommand(contractInitCommand());
   return command;
 }
 

@@ -33,8 +33,12 @@ export class ReadingIndex {
 
   /** Every reading of an environment's services, one a region (a region of null speaks for finding the regions). */
   serviceReadings(environment: string): readonly Reading[] {
-    const readings = [...(this.#readings.get(environment)?.get('run.services')?.values() ?? [])];
-    return readings.sort(compareScopes);
+    return this.readingsOf(environment, 'run.services');
+  }
+
+  /** Every reading of one class in an environment, in the order of regions. */
+  readingsOf(environment: string, resource: ResourceClass): readonly Reading[] {
+    return [...(this.#readings.get(environment)?.get(resource)?.values() ?? [])].sort(compareScopes);
   }
 
   /** Looks one document up; absent only where its scope was read whole and names no gap for it. */
