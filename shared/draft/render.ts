@@ -178,7 +178,8 @@ const ROOMY = /^(?:environments|profiles|services|ignoreServices|undecided|iam)$
 /** On one line what is short and has no comment inside; on several what is not. */
 function shape(node: unknown, path: readonly string[]): void {
   if (!isCollection(node)) return;
-  const short = JSON.stringify(node).replaceAll('"', '').length + 2 * path.length <= WIDTH;
+  const text = JSON.stringify(node).replaceAll('"', '').replaceAll(/[:,]/g, '$& ');
+  const short = text.length + 2 * path.length <= WIDTH;
   node.flow = short && !ROOMY.test(path.join(' ')) && !isCommented(node);
   if (node.flow) return;
   for (const item of node.items) {

@@ -130,8 +130,22 @@ function mappedHosts(service: ObservedService, view: EstateView): string[] {
     .sort(compareText);
 }
 
-/** Where a limit of the service and one of its revision disagree, one word cannot declare both. */
+/** A contract cannot say that at least more instances run than at most do. */
 function resources(service: ObservedService): Entry[] {
+  const entries = sizes(service);
+  const numberOf = (setting: string) => {
+    const shown = entries.find(([name]) => name === setting)?.[1];
+    return shown !== undefined && 'value' in shown ? Number(shown.value) : null;
+  };
+  const least = numberOf('resources.minInstances') ?? 0;
+  const most = numberOf('resources.maxInstances') ?? least;
+  if (least <= most) return entries;
+  const why = `has minInstances ${least} beside maxInstances ${most}`;
+  return entries.map((entry): Entry => (entry[0] === 'resources.minInstances' ? [entry[0], { why }] : entry));
+}
+
+/** Where a limit of the service and one of its revision disagree, one word cannot declare both. */
+function sizes(service: ObservedService): Entry[] {
   const values = Map.groupBy(resourceValues(service), ({ setting }) => setting);
   return [...values].flatMap(([setting, seen]): Entry[] => {
     const name = `resources.${setting}`;
