@@ -139,5 +139,7 @@ function nothingFound({ targets }: DraftRequest, inventories: readonly Inventory
   );
   const why = unread.length === 0 ? '' : `; not read: ${unread.join('; ')}`;
   const projects = targets.map(({ project }) => project).join(', ');
-  return new PlumblineError('NOT_FOUND', `no Cloud Run service was found in ${projects}${why}`);
+  const functions = [...new Set(inventories.flatMap((one) => one.functions))].join(', ');
+  const but = functions === '' ? '' : ` but functions of the second generation (${functions})`;
+  return new PlumblineError('NOT_FOUND', `no Cloud Run service was found in ${projects}${but}${why}`);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { writeExports } from '../simulator/exports.ts';
@@ -98,9 +98,10 @@ describe('contract init', () => {
   });
 
   it('leaves no file, key or store behind', async () => {
-    const { stdout } = await plumbline([...INIT, '--from', 'test/corpus/nowhere'], {});
-    expect(stdout).toBe('');
-    expect(existsSync(join(folder(), '.plumbline'))).toBe(false);
+    const store = { PLUMBLINE_STORE: `sqlite:${join(folder(), 'state', 'state.db')}` };
+    const { code, stdout } = await plumbline(INIT, { ...variables, ...store });
+    expect({ code, begins: stdout.slice(0, 2) }).toEqual({ code: 0, begins: '# ' });
+    expect(readdirSync(folder())).toEqual([]);
   });
 
   it.each([
