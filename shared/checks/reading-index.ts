@@ -33,12 +33,13 @@ export class ReadingIndex {
 
   /** Every reading of an environment's services, one a region (a region of null speaks for finding the regions). */
   serviceReadings(environment: string): readonly Reading[] {
-    return this.readingsOf(environment, 'run.services');
+    return this.readings(environment, 'run.services');
   }
 
-  /** Every reading of one class in an environment, in the order of regions. */
-  readingsOf(environment: string, resource: ResourceClass): readonly Reading[] {
-    return [...(this.#readings.get(environment)?.get(resource)?.values() ?? [])].sort(compareScopes);
+  /** Every reading of one class in an environment, in the order of its regions; none where nobody looked. */
+  readings(environment: string, resource: ResourceClass): readonly Reading[] {
+    const readings = [...(this.#readings.get(environment)?.get(resource)?.values() ?? [])];
+    return readings.sort(compareScopes);
   }
 
   /** Looks one document up; absent only where its scope was read whole and names no gap for it. */

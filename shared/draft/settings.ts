@@ -122,7 +122,7 @@ const DISABLED: Entry = ['defaultUrl', { value: 'disabled' }];
 
 function mappedHosts(service: ObservedService, view: EstateView): string[] {
   return view.index
-    .readingsOf(service.environment, 'run.domainMappings')
+    .readings(service.environment, 'run.domainMappings')
     .filter(({ region }) => region === null || region === service.region)
     .flatMap(({ documents }) => Object.values(documents))
     .filter(({ fields }) => fields.routeName === service.name)

@@ -4,7 +4,6 @@ import { parityMatrix } from './matrix.ts';
 import { placeBeside, withEnvironment, withShortPlaces } from './places.ts';
 import { markdownText as text } from './plain.ts';
 import { notableResults, type Report } from './report.ts';
-import { staleUndecidedNotes } from './stale.ts';
 
 /** Passing evidence lines shown where a check holds everywhere; the JSON has all of them. */
 const PASSES_SHOWN = 6;
@@ -170,7 +169,6 @@ function coverage(report: Report): string {
 }
 
 function notes(report: Report): string {
-  const notes = [...report.notes, ...staleUndecidedNotes(report)];
-  if (notes.length === 0) return '';
-  return ['## Notes', '', ...notes.map((note) => `- ${text(note)}`)].join('\n');
+  if (report.notes.length === 0) return '';
+  return ['## Notes', '', ...report.notes.map((note) => `- ${text(note)}`)].join('\n');
 }

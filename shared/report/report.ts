@@ -5,10 +5,11 @@ import {
   type Evaluation,
   type Score,
 } from '../checks/model.ts';
-import type { Contract, Undecided, Waiver } from '../contract/model.ts';
+import type { Contract, Waiver } from '../contract/model.ts';
 import type { Finding } from '../findings/model.ts';
 import { type CoverageEntry, compareText, isGap, type Snapshot } from '../snapshot/model.ts';
 import { notesOf } from './notes.ts';
+import { staleUndecidedNotes } from './stale.ts';
 
 /** The services one OK reading saw in one region. */
 export interface InventoryEntry {
@@ -32,7 +33,6 @@ export interface Report {
   score: Score;
   staleWaivers: Waiver[];
   expiredWaivers: Waiver[];
-  staleUndecided: Undecided[];
   /** Worth knowing, and wrong of nothing. */
   notes: string[];
 }
@@ -57,8 +57,7 @@ export function buildReport(input: {
     score: evaluation.score,
     staleWaivers: evaluation.staleWaivers,
     expiredWaivers: evaluation.expiredWaivers,
-    staleUndecided: evaluation.staleUndecided,
-    notes: notesOf(snapshot),
+    notes: [...notesOf(snapshot), ...staleUndecidedNotes(evaluation)],
   };
 }
 

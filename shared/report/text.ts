@@ -5,7 +5,6 @@ import { findingText, type TextOptions } from './finding-text.ts';
 import type { Style } from './paint.ts';
 import { withShortPlaces } from './places.ts';
 import { notableResults, type Report, verdictOf } from './report.ts';
-import { staleNotes } from './stale.ts';
 import { wrap } from './wrap.ts';
 
 const STYLE: Record<CheckStatus, Style> = {
@@ -61,8 +60,7 @@ function coveragePart(report: Report, { width, paint }: TextOptions): string {
 }
 
 function notesPart(report: Report, { width, paint }: TextOptions): string {
-  const notes = [...report.notes, ...staleNotes(report)];
-  return notes.map((note) => paint('quiet', wrap(`note: ${printable(note)}`, width, '  '))).join('\n');
+  return report.notes.map((note) => paint('quiet', wrap(`note: ${printable(note)}`, width, '  '))).join('\n');
 }
 
 function verdictLine(report: Report, { paint }: TextOptions): string {

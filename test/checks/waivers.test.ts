@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluateContract } from '../../shared/checks/evaluate.ts';
 import { onlyEnvironments } from '../../shared/contract/environments.ts';
-import { staleNotes } from '../../shared/report/stale.ts';
+import { staleUndecidedNotes } from '../../shared/report/stale.ts';
 import { contextOf } from '../fakes/check-tester.ts';
 import type { ContractDraft } from '../fakes/contract-builder.ts';
 import type { EnvironmentDraft } from '../fakes/snapshot-builder.ts';
@@ -130,22 +130,10 @@ describe('what is undecided', () => {
   test('where it does not fail it is stale', () => {
     const evaluation = judgeOpen([open, { ...open, check: 'service-account', environments: ['prod'] }]);
     expect(evaluation.staleUndecided.map(({ environments }) => environments)).toEqual([['prod']]);
-    expect(staleNotes(evaluation)).toEqual([
+    expect(staleUndecidedNotes(evaluation)).toEqual([
       'service-account for app in prod is called undecided and does not fail: take it out of the contract (contracts/test.yaml:90)',
     ]);
   });
-});
-
-test('what is stale is told in words: waivers that match nothing, and those that are over', () => {
-  const alike = { dev: memory('512Mi'), prod: memory('512Mi') };
-  expect(staleNotes(judge({ check: 'resources', path: 'memory' }, alike))).toEqual([
-    'the waiver of resources, memory matches nothing: take it out of the contract (contracts/test.yaml:90)',
-  ]);
-  expect(
-    staleNotes(judge({ check: 'resources', roles: ['app'] }, DIFFERENT, '2027-01-01T00:00:00Z')),
-  ).toEqual([
-    'the waiver of resources for app by platform expired on 2026-12-31T23:59:59Z (contracts/test.yaml:90): renew it or take it out',
-  ]);
 });
 
 test('a waiver of an environment that is not looked at is not called stale', () => {

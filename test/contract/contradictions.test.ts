@@ -60,14 +60,6 @@ const CONTRADICTIONS: Contradiction[] = [
     ],
   },
   {
-    name: 'a role the account is to hold and that no account may',
-    piece: 'roles: [roles/cloudsql.client]',
-    by: 'roles: { dev: [roles/cloudsql.client], prod: [roles/owner] }',
-    says: [
-      'c.yaml:15:44: services.backend.roles: roles/owner is wanted in prod, and forbidden to every service account (c.yaml:37:20)',
-    ],
-  },
-  {
     name: 'a secret with a stated value',
     piece: 'DATABASE_URL: secret',
     by: 'DATABASE_URL: { delivery: secret, value: a }',
@@ -224,11 +216,6 @@ describe('what only looks like a contradiction is none', () => {
       'a narrower route before a wider one',
       'routes: [{ match: { environment: prod }, channel: "#prod" },',
       'routes: [{ match: { environment: prod, severity: high }, channel: "#now" }, { match: { environment: prod }, channel: "#prod" },',
-    ],
-    [
-      'a forbidden role in another environment',
-      'forbiddenRoles: [roles/owner]',
-      'forbiddenRoles: { prod: [roles/cloudsql.admin] }',
     ],
   ])('%s', (_, piece, by) => {
     expect(problemsOf(changed(piece, by))).toEqual([]);

@@ -6,7 +6,6 @@ import { API_VERSION, type ContractDocument, contractSchema } from '../language/
 import { ANY_NAMES } from '../language/names.ts';
 import type { ContractIssue } from '../model.ts';
 import type { YamlSource } from '../yaml-source.ts';
-import { forbiddenRoles } from './forbidden-roles.ts';
 import { intentContradictions } from './intents.ts';
 import { namesUsedTwice } from './service-names.ts';
 import { waiversOfAbsentRoles } from './waivers.ts';
@@ -26,15 +25,12 @@ function ofIntents(document: ContractDocument, source: YamlSource): ContractIssu
   const intent = intentReader(document, source);
   return Object.keys(document.services).flatMap((role) =>
     Object.keys(document.environments)
-      .map((environment) => intent(role, environment))
-      .flatMap((one) => [
-        ...intentContradictions(one).map(({ location, path, message }) => ({ ...location, path, message })),
-        ...forbiddenRoles(document, one, source),
-      ]),
+      .flatMap((environment) => intentContradictions(intent(role, environment)))
+      .map(({ location, path, message }) => ({ ...location, path, message })),
   );
 }
 
-/** The environments, profiles, services and IAM rules nothing is wrong with; null where that is nothing at all. */
+/** The environments, profiles and services nothing is wrong with; null where that is nothing at all. */
 function soundParts(document: Json, problems: readonly SchemaProblem[]): ContractDocument | null {
   if (!isObject(document)) return null;
   const bad = new Set(problems.map(({ path }) => path.slice(0, 2).join('\n')));
@@ -49,7 +45,6 @@ function soundParts(document: Json, problems: readonly SchemaProblem[]): Contrac
     environments: keep('environments'),
     profiles: keep('profiles'),
     services: keep('services'),
-    iam: keep('iam'),
   });
   return parsed.success ? parsed.data : null;
 }
