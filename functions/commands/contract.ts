@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import { contractJsonSchema } from '../../shared/contract/schema.ts';
+import { explain } from '../../shared/explain/explain.ts';
+import { explainText } from '../../shared/report/explain-text.ts';
 import { write, writeDocument } from '../output.ts';
+import { terminal } from '../terminal.ts';
 import { openSettings } from '../wire.ts';
 import { contractInitCommand } from './contract-init.ts';
 import { type CommonOptions, newCommand } from './options.ts';
 
-/** `plumbline contract validate|schema|init`. */
+/** `plumbline contract validate|schema|init|explain`. */
 export function contractCommand(): Command {
   const command = new Command('contract').description(
     'check, explain or draft the contract, or print its JSON Schema',
@@ -21,7 +24,18 @@ export function contractCommand(): Command {
     ),
   );
   command.addCommand(contractInitCommand());
+  command.addCommand(
+    newCommand('explain', 'say what a check expects, from which line, and why')
+      .argument('<check>', 'id or number of a check')
+      .argument('[role]', 'one role of the contract; every role in short where none is named')
+      .action(explainCheck),
+  );
   return command;
+}
+
+async function explainCheck(check: string, role: string | undefined, options: CommonOptions): Promise<void> {
+  const { contract } = openSettings(process.env, options);
+  await write(explainText(explain(contract, { check, role: role ?? null }), terminal()), null);
 }
 
 async function validate(options: CommonOptions): Promise<void> {
