@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { adviceOn } from '../../shared/contract/advice.ts';
+import { formatIssue } from '../../shared/contract/contract-error.ts';
 import { contractJsonSchema } from '../../shared/contract/schema.ts';
 import { explain } from '../../shared/explain/explain.ts';
 import { explainText } from '../../shared/report/explain-text.ts';
@@ -41,8 +43,7 @@ async function explainCheck(check: string, role: string | undefined, options: Co
 async function validate(options: CommonOptions): Promise<void> {
   const { contract } = openSettings(process.env, options);
   const names = contract.environments.map((environment) => environment.name).join(', ');
-  await write(
-    `${contract.file}: valid; ${contract.roles.length} roles in ${names}; ${contract.waivers.length} waivers\n`,
-    null,
-  );
+  const valid = `${contract.file}: valid; ${contract.roles.length} roles in ${names}; ${contract.waivers.length} waivers`;
+  const notes = adviceOn(contract, new Date()).map((issue) => `note: ${formatIssue(issue)}`);
+  await write(`${[valid, ...notes].join('\n')}\n`, null);
 }

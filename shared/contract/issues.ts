@@ -54,9 +54,14 @@ function meantBranch(branches: readonly ZodIssue[][], value: Json | undefined): 
   const container = typeof value === 'object' && value !== null;
   const fitting = branches.filter((branch) => !branch.some((issue) => isOtherKind(issue, container)));
   return fitting.reduce<ZodIssue[] | null>(
-    (best, branch) => (best === null || branch.length < best.length ? branch : best),
+    (best, branch) => (best === null || complaints(branch) < complaints(best) ? branch : best),
     null,
   );
+}
+
+/** How much an alternative finds wrong: each key it does not know counts. */
+function complaints(branch: readonly ZodIssue[]): number {
+  return branch.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 }
 
 /** Whether an alternative takes another kind of value altogether (a map where text stands). */

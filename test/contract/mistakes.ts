@@ -32,7 +32,7 @@ export const MISTAKES: Mistake[] = [
     name: 'a key given twice',
     piece: 'invoker: public\n',
     by: 'invoker: public\n    iap: true\n',
-    says: ['c.yaml:18:5: services.backend.iap: is given twice in this map'],
+    says: ['c.yaml:18:5: services.backend.iap: is given twice in this map (c.yaml:16:5)'],
   },
   {
     name: 'a section that is a list',

@@ -10,7 +10,7 @@ import { flag, mustUnseen } from './words.ts';
 /** How a key reaches the container. */
 export type Delivery = 'literal' | 'secret';
 
-/** What the contract says of one key; `{ delivery }` alone may be written as one word. */
+/** What the contract says of one key; `{ delivery }` alone may be written as one word, or one by environment. */
 export interface EnvKey {
   delivery?: Varying<Delivery> | undefined;
   mustDiffer?: boolean | undefined;
@@ -35,7 +35,14 @@ function envKey(names: Names): z.ZodType<EnvKey> {
   const short = z
     .enum(['literal', 'secret'], due)
     .transform((delivery): EnvKey => ({ delivery: { everywhere: true, value: delivery } }));
-  return z.union([short, fullKey(names)], due);
+  const byEnvironment = z
+    .record(environmentName(names), z.enum(['literal', 'secret'], due), due)
+    .refine((values) => Object.keys(values).length > 0, due)
+    .transform(
+      (values): EnvKey => ({ delivery: { everywhere: false, values: new Map(Object.entries(values)) } }),
+    )
+    .describe('How it is delivered in each environment named.');
+  return z.union([short, fullKey(names), byEnvironment], due);
 }
 
 function fullKey(names: Names) {
