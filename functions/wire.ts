@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { createConsoleNotifier } from '../shared/adapters/console/notifier.ts';
 import { checkExportsDirectory, createExportsSource } from '../shared/adapters/exports/source.ts';
@@ -63,7 +63,11 @@ export function openEyes(settings: Settings, view: View): Eyes {
   const key = keyOf(config);
   return {
     contract,
-    ...openSource(settings, view),
+    ...openSource(
+      config,
+      contract.environments.map(({ project }) => project),
+      view,
+    ),
     ...openWorkflows(settings),
     smoke: createSmokeProbe({ endpoint: config.smokeEndpoint }),
     reduce: createValueReducer({ key, environments: environmentIdentifiers(contract) }),
@@ -95,18 +99,29 @@ function openWorkflows({ config, contract }: Settings): { workflows?: WorkflowSo
   return { workflows: createGithubSource({ repository: repository.name, token, endpoint }) };
 }
 
+/** What looks at projects that no contract speaks of yet. Values are reduced by a key that is gone afterwards. */
+export function openFirstSight(
+  variables: Record<string, string | undefined>,
+  { projects, view }: { projects: string[]; view: View },
+): Pick<Eyes, 'source' | 'reduce' | 'fingerprintOf'> {
+  const config = readConfig(variables, LOCAL_STORE);
+  const key = config.fingerprintKey ?? randomBytes(32);
+  return {
+    source: openSource(config, projects, view).source,
+    reduce: createValueReducer({ key, environments: [] }),
+    fingerprintOf: createFingerprint(key),
+  };
+}
+
 /** Documents and permissions are asked over one transport. Files know nothing of permissions. */
-function openSource({ config, contract }: Settings, view: View): Pick<Eyes, 'source' | 'probe'> {
+function openSource(config: Config, projects: string[], view: View): Pick<Eyes, 'source' | 'probe'> {
   const { from, onProgress } = view;
   if (from === null) {
     const transport = openTransport(config);
     const source = createGoogleSource(transport, onProgress === undefined ? {} : { onProgress });
     return { source, probe: createPermissionProbe(transport, config.viewer) };
   }
-  checkExportsDirectory(
-    from,
-    contract.environments.map((environment) => environment.project),
-  );
+  checkExportsDirectory(from, projects);
   return { source: createExportsSource(from) };
 }
 

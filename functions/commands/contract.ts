@@ -1,12 +1,20 @@
 import { Command } from 'commander';
+import { adviceOn } from '../../shared/contract/advice.ts';
+import { formatIssue } from '../../shared/contract/contract-error.ts';
 import { contractJsonSchema } from '../../shared/contract/schema.ts';
+import { explain } from '../../shared/explain/explain.ts';
+import { explainText } from '../../shared/report/explain-text.ts';
 import { write, writeDocument } from '../output.ts';
+import { terminal } from '../terminal.ts';
 import { openSettings } from '../wire.ts';
+import { contractInitCommand } from './contract-init.ts';
 import { type CommonOptions, newCommand } from './options.ts';
 
-/** `plumbline contract validate|schema`. */
+/** `plumbline contract validate|schema|init|explain`. */
 export function contractCommand(): Command {
-  const command = new Command('contract').description('check the contract, or print its JSON Schema');
+  const command = new Command('contract').description(
+    'check, explain or draft the contract, or print its JSON Schema',
+  );
   command.addCommand(
     newCommand('validate', 'say what is wrong with the contract, all at once, or that it is valid').action(
       validate,
@@ -17,14 +25,25 @@ export function contractCommand(): Command {
       write(writeDocument(contractJsonSchema()), null),
     ),
   );
+  command.addCommand(contractInitCommand());
+  command.addCommand(
+    newCommand('explain', 'say what a check expects, from which line, and why')
+      .argument('<check>', 'id or number of a check')
+      .argument('[role]', 'one role of the contract; every role in short where none is named')
+      .action(explainCheck),
+  );
   return command;
+}
+
+async function explainCheck(check: string, role: string | undefined, options: CommonOptions): Promise<void> {
+  const { contract } = openSettings(process.env, options);
+  await write(explainText(explain(contract, { check, role: role ?? null }), terminal()), null);
 }
 
 async function validate(options: CommonOptions): Promise<void> {
   const { contract } = openSettings(process.env, options);
   const names = contract.environments.map((environment) => environment.name).join(', ');
-  await write(
-    `${contract.file}: valid; ${contract.roles.length} roles in ${names}; ${contract.waivers.length} waivers\n`,
-    null,
-  );
+  const valid = `${contract.file}: valid; ${contract.roles.length} roles in ${names}; ${contract.waivers.length} waivers`;
+  const notes = adviceOn(contract, new Date()).map((issue) => `note: ${formatIssue(issue)}`);
+  await write(`${[valid, ...notes].join('\n')}\n`, null);
 }

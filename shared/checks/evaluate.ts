@@ -1,4 +1,5 @@
-import type { Waiver } from '../contract/model.ts';
+import { holdsAll } from '../contract/environments.ts';
+import type { Matter } from '../contract/model.ts';
 import { describeFailure } from './failure.ts';
 import type { Check, CheckContext, Evaluation, RawResult } from './model.ts';
 import { blindResult } from './result.ts';
@@ -28,12 +29,15 @@ export function evaluateContract(context: CheckContext, options: EvaluationOptio
   const reports = judged.map((one) => one.report(inOrder));
   const ran = new Set(checks.map(({ id }) => id));
   const met = new Set(judged.flatMap(({ matched, hidden }) => [...matched, ...hidden]));
-  const { waivers, target } = context.contract;
-  const isAsked = ({ check }: Waiver) => options.only === undefined || ran.has(check);
+  const { waivers, undecided, target } = context.contract;
+  const isAsked = ({ check }: Matter) => options.only === undefined || ran.has(check);
+  const isStale = (matter: Matter) =>
+    ran.has(matter.check) && !met.has(matter) && holdsAll(context.contract, matter.environments);
   return {
     checks: reports,
     score: scoreOf(reports, target),
-    staleWaivers: waivers.filter((waiver) => ran.has(waiver.check) && !met.has(waiver)),
+    staleWaivers: waivers.filter(isStale),
+    staleUndecided: undecided.filter(isStale),
     expiredWaivers: waivers.filter((waiver) => isAsked(waiver) && !isLive(waiver, context.now)),
   };
 }

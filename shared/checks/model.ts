@@ -1,4 +1,4 @@
-import type { Contract, Location, Waiver } from '../contract/model.ts';
+import type { Contract, Location, Undecided, Waiver } from '../contract/model.ts';
 import type { Severity } from '../findings/model.ts';
 import type { SmokeAnswers } from '../smoke/model.ts';
 import type { Json } from '../snapshot/json.ts';
@@ -97,5 +97,7 @@ export interface Evaluation {
   score: Score;
   /** Waivers that matched nothing, and those that have expired. */
   staleWaivers: Waiver[];
+  /** What the contract calls undecided and no longer fails. */
+  staleUndecided: Undecided[];
   expiredWaivers: Waiver[];
 }

@@ -1,25 +1,27 @@
-import type { Waiver } from '../contract/model.ts';
+import type { Matter, Undecided, Waiver } from '../contract/model.ts';
 import { findingFingerprint, resourceOf } from '../findings/identity.ts';
 import type { Check, CheckContext, CheckReport, CheckResult, RawResult } from './model.ts';
 import { oneLine } from './result.ts';
 import { worstStatus } from './result-order.ts';
-import { applyWaivers, covers } from './waivers.ts';
+import { applyUndecided, applyWaivers, covers } from './waivers.ts';
 
 /** What one check comes to: takes its results as they are found, applies the waivers and names the findings. */
 export class Verdict {
   readonly check: Check;
-  /** Waivers that cover a result, live or not. */
-  readonly matched = new Set<Waiver>();
-  /** Waivers that may well cover something that was not read. */
-  readonly hidden = new Set<Waiver>();
+  /** Waivers, and what is undecided, that cover a result, live or not. */
+  readonly matched = new Set<Matter>();
+  /** Those that may well cover something that was not read. */
+  readonly hidden = new Set<Matter>();
   readonly #context: CheckContext;
   readonly #waivers: Waiver[];
+  readonly #undecided: Undecided[];
   readonly #results: CheckResult[] = [];
 
   constructor(check: Check, context: CheckContext) {
     this.check = check;
     this.#context = context;
     this.#waivers = context.contract.waivers.filter((waiver) => waiver.check === check.id);
+    this.#undecided = context.contract.undecided.filter((open) => open.check === check.id);
   }
 
   get isEmpty(): boolean {
@@ -30,8 +32,9 @@ export class Verdict {
     for (const result of raw) {
       if (result.blind) this.#hide(result);
       const waived = applyWaivers(result, this.#waivers, this.#context.now);
-      for (const waiver of waived.matched) this.matched.add(waiver);
-      this.#results.push(this.#finish(waived.result, waived.waiver));
+      const open = applyUndecided(waived.result, this.#undecided, this.#context.now);
+      for (const matter of [...waived.matched, ...open.matched]) this.matched.add(matter);
+      this.#results.push(this.#finish(open.result, waived.waiver));
     }
   }
 
@@ -41,8 +44,8 @@ export class Verdict {
   }
 
   #hide(result: RawResult): void {
-    for (const waiver of this.#waivers)
-      if (result.role === null || covers({ ...waiver, path: null }, result)) this.hidden.add(waiver);
+    for (const matter of [...this.#waivers, ...this.#undecided])
+      if (result.role === null || covers({ ...matter, path: null }, result)) this.hidden.add(matter);
   }
 
   #finish(result: RawResult, waiver: Waiver | null): CheckResult {

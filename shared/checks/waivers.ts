@@ -1,4 +1,4 @@
-import type { Waiver } from '../contract/model.ts';
+import type { Matter, Undecided, Waiver } from '../contract/model.ts';
 import type { RawResult } from './model.ts';
 import { place } from './result.ts';
 import { meansPath } from './setting-paths.ts';
@@ -25,8 +25,26 @@ export function applyWaivers(result: RawResult, waivers: readonly Waiver[], now:
   return { result: expired === undefined ? result : lapsed(result, expired), waiver: null, matched };
 }
 
-/** Whether a waiver is still in force at an instant. */
-export function isLive(waiver: Waiver, now: Date): boolean {
+/**
+ * Makes a failure that nobody has decided on yet REVIEW_REQUIRED while the contract says so. A waiver is
+ * asked first: what was accepted is decided.
+ */
+export function applyUndecided(
+  result: RawResult,
+  undecided: readonly Undecided[],
+  now: Date,
+): { result: RawResult; matched: Undecided[] } {
+  if (result.status !== 'FAIL') return { result, matched: [] };
+  const matched = undecided.filter((open) => covers(open, result));
+  const live = matched.find((open) => isLive(open, now));
+  if (live === undefined) return { result, matched };
+  const until = `Nobody has decided on it yet (${place(live.location)}); it fails from ${live.expires} on.`;
+  const message = `${result.message} ${until}`;
+  return { result: { ...result, status: 'REVIEW_REQUIRED', message }, matched };
+}
+
+/** Whether a waiver, or what is undecided, is still in force at an instant: until the second it expires. */
+export function isLive(waiver: Matter, now: Date): boolean {
   return now.getTime() < Date.parse(waiver.expires);
 }
 
@@ -49,7 +67,7 @@ function lapsed(result: RawResult, waiver: Waiver): RawResult {
 }
 
 /** Whether a waiver speaks of a result: its role, its environment, its path. */
-export function covers(waiver: Waiver, result: RawResult): boolean {
+export function covers(waiver: Matter, result: RawResult): boolean {
   if (waiver.roles !== null && (result.role === null || !waiver.roles.includes(result.role))) return false;
   if (waiver.environments !== null && !coversEnvironment(waiver.environments, result)) return false;
   return waiver.path === null || (result.path !== null && meansPath(waiver.path, result.path));

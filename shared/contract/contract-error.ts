@@ -1,11 +1,16 @@
 import { PlumblineError } from '../errors.ts';
 import { compareText } from '../snapshot/model.ts';
-import type { ContractIssue } from './model.ts';
+import type { ContractIssue, Location } from './model.ts';
+
+/** `file:line:column`, as editors and terminals open it. */
+export function formatLocation({ file, line, column }: Location): string {
+  return `${file}:${line}:${column}`;
+}
 
 /** One line for one problem: `contracts/jualuma.yaml:31:7: services.backend.iap: must be …`. */
 export function formatIssue(issue: ContractIssue): string {
   const path = issue.path === '' ? '' : `${issue.path}: `;
-  return `${issue.file}:${issue.line}:${issue.column}: ${path}${issue.message}`;
+  return `${formatLocation(issue)}: ${path}${issue.message}`;
 }
 
 /** A contract that cannot be used: every problem at once, in the order of the file, one line each. */

@@ -1,4 +1,5 @@
 import { PlumblineError } from '../errors.ts';
+import { isObject } from '../snapshot/json.ts';
 import type { Contract } from './model.ts';
 
 /** The contract for some of its environments: pairs with another one are not compared. Throws USAGE for a name it does not have. */
@@ -19,4 +20,11 @@ export function onlyEnvironments(contract: Contract, names: string[]): Contract 
     apiKeys: (environment) => contract.apiKeys(environment),
     locate: (path) => contract.locate(path),
   };
+}
+
+/** Whether a contract that may be for some of its environments still has all of these; all there are where null. */
+export function holdsAll({ environments, document }: Contract, names: readonly string[] | null): boolean {
+  const written = isObject(document) && isObject(document.environments) ? document.environments : {};
+  const held = new Set(environments.map(({ name }) => name));
+  return (names ?? Object.keys(written)).every((name) => held.has(name));
 }

@@ -1,13 +1,18 @@
 import type { z } from 'zod';
 import { isObject, type Json } from '../snapshot/json.ts';
+import type { ClashParams } from './language/clash.ts';
 import { SAY_THE_FIRST } from './language/per-environment.ts';
 import type { Path } from './yaml-source.ts';
 
-/** One problem of the schema, with the path it stands at; `keyed` where the key itself is wrong. */
+/**
+ * One problem of the schema, with the path it stands at; `keyed` where the key itself is wrong, `other`
+ * where it contradicts a second place.
+ */
 export interface SchemaProblem {
   path: Path;
   keyed: boolean;
   message: string;
+  other?: Path;
 }
 
 type ZodIssue = z.core.$ZodIssue;
@@ -35,7 +40,13 @@ function expand(issue: ZodIssue, prefix: Path, document: Json): SchemaProblem[] 
     const meant = meantBranch(issue.errors, valueAt(document, path)) ?? fallback;
     if (meant !== undefined) return meant.flatMap((inner) => expand(inner, path, document));
   }
-  return [{ path, keyed: false, message: issue.message }];
+  return [{ path, keyed: false, message: issue.message, ...otherPlace(issue, path) }];
+}
+
+function otherPlace(issue: ZodIssue, path: Path): { other?: Path } {
+  const clash = issue.code === 'custom' ? (issue.params?.clash as ClashParams | undefined) : undefined;
+  if (clash === undefined) return {};
+  return { other: [...path.slice(0, path.length - clash.up), ...clash.other] };
 }
 
 /** The alternative whose kind fits what was written and that complains least; null where none fits. */
@@ -43,9 +54,14 @@ function meantBranch(branches: readonly ZodIssue[][], value: Json | undefined): 
   const container = typeof value === 'object' && value !== null;
   const fitting = branches.filter((branch) => !branch.some((issue) => isOtherKind(issue, container)));
   return fitting.reduce<ZodIssue[] | null>(
-    (best, branch) => (best === null || branch.length < best.length ? branch : best),
+    (best, branch) => (best === null || complaints(branch) < complaints(best) ? branch : best),
     null,
   );
+}
+
+/** How much an alternative finds wrong: each key it does not know counts. */
+function complaints(branch: readonly ZodIssue[]): number {
+  return branch.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 }
 
 /** Whether an alternative takes another kind of value altogether (a map where text stands). */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { formatPath } from '../snapshot/path.ts';
-import { ContractError } from './contract-error.ts';
+import { ContractError, formatLocation } from './contract-error.ts';
 import { contradictions } from './contradictions/find.ts';
 import { environmentsOf, intentReader } from './intents.ts';
 import { type SchemaProblem, schemaProblems } from './issues.ts';
 import { type ContractDocument, contractSchema } from './language/contract.ts';
 import { namesOf } from './language/names.ts';
-import type { AlertRoute, Contract, ContractIssue, Environment, Waiver } from './model.ts';
+import type { AlertRoute, Contract, ContractIssue, Environment, Matter } from './model.ts';
 import { apiKeyReader } from './sections/api-keys.ts';
 import { iamReader } from './sections/iam.ts';
 import { resolveSecrets } from './sections/secrets.ts';
@@ -31,8 +31,10 @@ export function loadContract(text: string, file: string): Contract {
   return build(parsed.data, source, { file, sha256: createHash('sha256').update(text).digest('hex') });
 }
 
-function located({ path, keyed, message }: SchemaProblem, source: YamlSource): ContractIssue {
-  return { ...source.locateIssue(path, keyed), path: formatPath(path.map(String)), message };
+function located({ path, keyed, message, other }: SchemaProblem, source: YamlSource): ContractIssue {
+  const also = other === undefined ? '' : ` (${formatLocation(source.locateIssue(other, false))})`;
+  const told = `${message}${also}`;
+  return { ...source.locateIssue(path, keyed), path: formatPath(path.map(String)), message: told };
 }
 
 function build(
@@ -50,7 +52,14 @@ function build(
     compare: document.compare ?? usualPairs(environments),
     roles: Object.keys(document.services),
     ignoreServices: document.ignoreServices ?? [],
-    waivers: waiversOf(document, source),
+    waivers: (document.waivers ?? []).map((waiver, index) => ({
+      ...matterOf(waiver, source.locate(['waivers', index])),
+      reason: waiver.reason,
+      owner: waiver.owner,
+    })),
+    undecided: (document.undecided ?? []).map((open, index) =>
+      matterOf(open, source.locate(['undecided', index])),
+    ),
     drift: { ignore: document.drift?.ignore ?? [], release: document.drift?.release ?? [] },
     alerts: { routes: routesOf(document), remindAfterMs: document.alerts?.remindAfter ?? null },
     secrets: resolveSecrets(document, source),
@@ -71,17 +80,17 @@ function usualPairs(environments: readonly Environment[]): [string, string][] {
   return environments.filter(({ name }) => name !== reference.name).map(({ name }) => [name, reference.name]);
 }
 
-function waiversOf(document: ContractDocument, source: YamlSource): Waiver[] {
-  return (document.waivers ?? []).map((waiver, index) => ({
-    check: waiver.check,
-    roles: waiver.roles ?? null,
-    environments: waiver.environments ?? null,
-    path: waiver.path ?? null,
-    reason: waiver.reason,
-    owner: waiver.owner,
-    expires: waiver.expires,
-    location: source.locate(['waivers', index]),
-  }));
+type Covered = NonNullable<ContractDocument['undecided']>[number];
+
+function matterOf(covered: Covered, location: Matter['location']): Matter {
+  return {
+    check: covered.check,
+    roles: covered.roles ?? null,
+    environments: covered.environments ?? null,
+    path: covered.path ?? null,
+    expires: covered.expires,
+    location,
+  };
 }
 
 function routesOf(document: ContractDocument): AlertRoute[] {

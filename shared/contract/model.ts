@@ -102,14 +102,13 @@ export interface Environment {
   location: Location;
 }
 
-/** An accepted difference. Live while the pass's clock is before `expires`. */
-export interface Waiver {
+/** The results that a waiver, or an entry of what is undecided, speaks of. Live while the pass's clock is before `expires`. */
+export interface Matter {
   check: string;
+  /** Null: every role, every environment, every path. */
   roles: string[] | null;
   environments: string[] | null;
   path: string | null;
-  reason: string;
-  owner: string;
   /** RFC 3339 instant at which it ends; a bare date ends at its last second, UTC. */
   expires: string;
   location: Location;
@@ -135,6 +134,14 @@ export interface WorkflowIntent {
   noEnvVarsFor: string[];
   location: Location;
 }
+/** An accepted difference, by whom and why. */
+export interface Waiver extends Matter {
+  reason: string;
+  owner: string;
+}
+
+/** What fails and nobody has decided on: REVIEW_REQUIRED while it is live. */
+export type Undecided = Matter;
 
 export interface AlertRoute {
   match: { environment?: string; severity?: string; role?: string };
@@ -156,6 +163,7 @@ export interface Contract {
   roles: string[];
   ignoreServices: string[];
   waivers: Waiver[];
+  undecided: Undecided[];
   drift: { ignore: string[]; release: string[] };
   alerts: { routes: AlertRoute[]; remindAfterMs: number | null };
   secrets: SecretsIntent;

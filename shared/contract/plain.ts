@@ -20,6 +20,8 @@ export interface PlainProblem {
   offset: number;
   path: (string | number)[];
   message: string;
+  /** Offset of a second place the message is about. */
+  other?: number;
 }
 
 interface Walk {
@@ -100,6 +102,7 @@ function below<T>(segment: string | number, walk: Walk, inner: () => T): T {
 function plainMap(map: YAMLMap, walk: Walk): JsonObject {
   const object: JsonObject = {};
   const merged: JsonObject[] = [];
+  const keys = new Map<string, unknown>();
   for (const { key, value } of map.items) {
     const name = keyText(key);
     if (name === null || name === '__proto__') {
@@ -107,8 +110,9 @@ function plainMap(map: YAMLMap, walk: Walk): JsonObject {
     } else if (name === MERGE) {
       merged.push(...mergeSources(value, walk));
     } else if (Object.hasOwn(object, name)) {
-      below(name, walk, () => refuse(key, walk, 'is given twice in this map'));
+      below(name, walk, () => refuse(key, walk, 'is given twice in this map', keys.get(name)));
     } else {
+      keys.set(name, key);
       object[name] = below(name, walk, () => plain(value, walk));
     }
   }
@@ -141,8 +145,14 @@ function plainScalar(value: unknown, node: Node, walk: Walk): Json {
 }
 
 /** Notes a problem; the value stands as null, and the schema has nothing to say about it. */
-function refuse(node: unknown, walk: Walk, message: string): null {
-  const [offset = 0] = (node as { range?: [number, number, number] | null } | null)?.range ?? [];
-  if (walk.problems.length < 100) walk.problems.push({ offset, path: [...walk.path], message });
+function refuse(node: unknown, walk: Walk, message: string, other?: unknown): null {
+  const problem = { offset: offsetOf(node), path: [...walk.path], message };
+  const second = other === undefined ? {} : { other: offsetOf(other) };
+  if (walk.problems.length < 100) walk.problems.push({ ...problem, ...second });
   return null;
+}
+
+/** Where a node of the tree begins in the text. */
+export function offsetOf(node: unknown): number {
+  return (node as Partial<Node> | null)?.range?.[0] ?? 0;
 }

@@ -1,18 +1,9 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-} from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml';
 import type { Json } from '../snapshot/json.ts';
 import { formatPath } from '../snapshot/path.ts';
+import { formatLocation } from './contract-error.ts';
 import type { ContractIssue, Location } from './model.ts';
-import { type AliasTargets, aliasTargets, keyText, MERGE, toPlain } from './plain.ts';
+import { type AliasTargets, aliasTargets, keyText, MERGE, offsetOf, toPlain } from './plain.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -40,18 +31,30 @@ export function readYaml(text: string, file: string): YamlSource {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
+  const odd = text.search(NO_TEXT);
+  if (odd !== -1)
+    return unreadable(placeOf(text, odd, file), 'holds what is not text; a contract is YAML in UTF-8');
   const parsed = parse(text, lines);
-  if (typeof parsed === 'string') return unreadable(file, parsed);
+  if (typeof parsed === 'string') return unreadable({ file, line: 1, column: 1 }, parsed);
   const { document, targets } = parsed;
   const syntax = syntaxIssues(document, at);
-  if (syntax.length > 0) return { ...unreadable(file, ''), issues: syntax };
+  if (syntax.length > 0) return { ...unreadable({ file, line: 1, column: 1 }, ''), issues: syntax };
   const { value, problems, exhausted } = toPlain(document, targets);
-  const issues = problems.map(({ offset, path, message }) => ({
+  const issues = problems.map(({ offset, path, message, other }) => ({
     ...at(offset),
     path: formatPath(path.map(String)),
-    message,
+    message: other === undefined ? message : `${message} (${formatLocation(at(other))})`,
   }));
   return { value, issues, broken: exhausted, ...locator(document.contents, targets, at) };
+}
+
+/** What no text has: control characters, and what stands for bytes that are no UTF-8 (another encoding, an archive). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is them that are looked for.
+const NO_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
+
+function placeOf(text: string, offset: number, file: string): Location {
+  const lines = text.slice(0, offset).split('\n');
+  return { file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
 interface Parsed {
@@ -92,8 +95,7 @@ function oneLine(message: string): string {
   return message.replace(/\s+/g, ' ').trim();
 }
 
-function unreadable(file: string, message: string): YamlSource {
-  const start = { file, line: 1, column: 1 };
+function unreadable(start: Location, message: string): YamlSource {
   return {
     value: null,
     issues: [{ ...start, path: '', message }],
@@ -175,8 +177,4 @@ function indexPairs(items: readonly Pair[], targets: AliasTargets): Map<string, 
 
 function resolved(node: unknown, targets: AliasTargets): unknown {
   return isAlias(node) ? targets.get(node) : node;
-}
-
-function offsetOf(node: unknown): number {
-  return (node as Partial<Node> | null)?.range?.[0] ?? 0;
 }

@@ -9,6 +9,7 @@ import type { Contract, Waiver } from '../contract/model.ts';
 import type { Finding } from '../findings/model.ts';
 import { type CoverageEntry, compareText, isGap, type Snapshot } from '../snapshot/model.ts';
 import { notesOf } from './notes.ts';
+import { staleUndecidedNotes } from './stale.ts';
 
 /** The services one OK reading saw in one region. */
 export interface InventoryEntry {
@@ -56,7 +57,7 @@ export function buildReport(input: {
     score: evaluation.score,
     staleWaivers: evaluation.staleWaivers,
     expiredWaivers: evaluation.expiredWaivers,
-    notes: notesOf(snapshot),
+    notes: [...notesOf(snapshot), ...staleUndecidedNotes(evaluation)],
   };
 }
 

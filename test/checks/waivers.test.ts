@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { onlyEnvironments } from '../../shared/contract/environments.ts';
+import { staleUndecidedNotes } from '../../shared/report/stale.ts';
 import { contextOf } from '../fakes/check-tester.ts';
 import type { ContractDraft } from '../fakes/contract-builder.ts';
 import type { EnvironmentDraft } from '../fakes/snapshot-builder.ts';
@@ -83,4 +85,64 @@ describe('waivers', () => {
       results: [{ environment: 'dev', environments: ['dev', 'prod'] }],
     });
   });
+});
+
+describe('what is undecided', () => {
+  const FAILING = {
+    dev: { services: { app: { template: { serviceAccount: '' } } } },
+    prod: {
+      services: { app: { template: { serviceAccount: 'cr-app@acme-prod.iam.gserviceaccount.com' } } },
+    },
+  };
+  function judgeOpen(undecided: NonNullable<ContractDraft['undecided']>, now = '2026-02-27T03:00:00Z') {
+    const context = contextOf({ contract: { services: { app: {} }, undecided }, estate: FAILING });
+    return evaluateContract({ ...context, now: new Date(now) }, { only: [4] });
+  }
+  const open = {
+    check: 'service-account',
+    roles: ['app'],
+    environments: ['dev'],
+    expires: '2026-03-31T23:59:59Z',
+  };
+  const devResult = (evaluation: ReturnType<typeof judgeOpen>) =>
+    evaluation.checks[0]?.results.find(({ environment }) => environment === 'dev');
+
+  test('a failure is for people to decide, says since which line, and is no acceptance', () => {
+    const result = devResult(judgeOpen([open]));
+    expect(result).toMatchObject({ status: 'REVIEW_REQUIRED', blind: false, waiver: null });
+    expect(result?.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+    expect(result?.message).toContain(
+      'Nobody has decided on it yet (contracts/test.yaml:90); it fails from 2026-03-31T23:59:59Z on.',
+    );
+  });
+
+  test('nothing is undecided unless the contract says so', () => {
+    expect(devResult(judgeOpen([]))?.status).toBe('FAIL');
+    expect(devResult(judgeOpen([{ ...open, environments: ['stage'] }]))?.status).toBe('FAIL');
+    expect(devResult(judgeOpen([{ ...open, path: 'ingress' }]))?.status).toBe('FAIL');
+  });
+
+  test('only until its second', () => {
+    expect(devResult(judgeOpen([open], '2026-03-31T23:59:58Z'))?.status).toBe('REVIEW_REQUIRED');
+    expect(devResult(judgeOpen([open], '2026-03-31T23:59:59Z'))?.status).toBe('FAIL');
+  });
+
+  test('where it does not fail it is stale', () => {
+    const evaluation = judgeOpen([open, { ...open, check: 'service-account', environments: ['prod'] }]);
+    expect(evaluation.staleUndecided.map(({ environments }) => environments)).toEqual([['prod']]);
+    expect(staleUndecidedNotes(evaluation)).toEqual([
+      'service-account for app in prod is called undecided and does not fail: take it out of the contract (contracts/test.yaml:90)',
+    ]);
+  });
+});
+
+test('a waiver of an environment that is not looked at is not called stale', () => {
+  const alike = { dev: memory('512Mi'), prod: memory('512Mi') };
+  const context = contextOf({
+    contract: { services: { app: {} }, waivers: [{ check: 'resources', environments: ['prod'] }] },
+    estate: alike,
+  });
+  const devAlone = onlyEnvironments(context.contract, ['dev']);
+  expect(evaluateContract(context).staleWaivers).toHaveLength(1);
+  expect(evaluateContract({ ...context, contract: devAlone }).staleWaivers).toEqual([]);
 });

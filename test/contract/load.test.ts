@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { ContractError } from '../../shared/contract/contract-error.ts';
 import { loadContract } from '../../shared/contract/load.ts';
-import { changed, problemsOf, SAMPLE } from './sample.ts';
+import { changed, SAMPLE } from './sample.ts';
 
 const MINIMAL = `apiVersion: plumbline/v1
 estate: acme
@@ -118,103 +118,6 @@ describe('waivers', () => {
       roles: null,
       environments: ['dev'],
     });
-  });
-});
-
-describe('contradictions are told with both places', () => {
-  test.each([
-    [
-      'a public invoker behind IAP',
-      '    iap: false\n',
-      '',
-      'invoker: invoker is public in dev, but iap is true (line 9,',
-    ],
-    [
-      'named invokers of a public service',
-      'iap: false\n',
-      'iap: false\n    invokers: ["user:a@acme.com"]\n',
-      'invokers: invokers are named in dev, but invoker is public (line 18,',
-    ],
-    [
-      'the default URL, disabled and wanted',
-      'serviceAccount: cr-web',
-      'defaultUrl: disabled',
-      'defaultUrl: the default URL is disabled in dev, but domain is run.app (line 9,',
-    ],
-    [
-      'more instances at least than at most',
-      'memory: 1Gi,',
-      'minInstances: 5,',
-      'resources.minInstances: minInstances is 5 in dev, but maxInstances is 2 (line 18,',
-    ],
-    [
-      'two ways into the network',
-      'cloudSql: required',
-      'directVpc: required',
-      'network.directVpc: direct VPC is wanted in dev, but so is a VPC connector',
-    ],
-    [
-      'a secret with a stated value',
-      'DATABASE_URL: secret',
-      'DATABASE_URL: { delivery: secret, value: a }',
-      'DATABASE_URL.value: contradicts delivery: secret',
-    ],
-    [
-      'a literal with a version',
-      'PRICE: { delivery: literal,',
-      'PRICE: { delivery: literal, version: latest,',
-      'PRICE.version: contradicts delivery: literal',
-    ],
-    [
-      'one value for all that must differ',
-      '{ delivery: literal, mustDiffer: true }',
-      '{ value: a, mustDiffer: true }',
-      'APP_ENV.mustDiffer: contradicts value',
-    ],
-    [
-      'equal values that must differ',
-      '{ delivery: literal, mustDiffer: true }',
-      '{ value: { dev: a, prod: a }, mustDiffer: true }',
-      'APP_ENV.mustDiffer: contradicts value',
-    ],
-    [
-      'a value where the key does not belong',
-      'in: [prod],',
-      'in: [prod], value: { dev: a },',
-      'PRICE.value.dev: is given for an environment that `in` leaves out',
-    ],
-    [
-      'a path ignored and recorded',
-      'release: [image]',
-      'release: [image, labels.release-id]',
-      'drift.release.1: is ignored above',
-    ],
-    [
-      'one name for all roles',
-      'names: { dev: web, stage: web-stage, prod: frontend }',
-      'names: backend',
-      'services.web.names: backend is the service of backend already (line 13,',
-    ],
-    ['one name in two environments of one project', 'project: acme-stage', 'project: acme-dev', ''],
-  ])('%s', (_, piece, by, says) => {
-    const problems = problemsOf(changed(piece, by)).join('\n');
-    if (says === '') expect(problems).toBe('');
-    else expect(problems).toContain(says);
-  });
-
-  test('two environments of one project share its names', () => {
-    const text = changed('project: acme-stage', 'project: acme-dev').replace(
-      'stage: web-stage',
-      'stage: web',
-    );
-    expect(problemsOf(text)).toEqual([
-      'c.yaml:30:31: services.web.names.stage: web is the service of web already (line 30, column 14)',
-    ]);
-  });
-
-  test('differing values that must differ are none', () => {
-    const by = '{ value: { dev: a, prod: b }, mustDiffer: true }';
-    expect(problemsOf(changed('{ delivery: literal, mustDiffer: true }', by))).toEqual([]);
   });
 });
 

@@ -31,8 +31,8 @@ test('a mistake in one place hides none in another: names and contradictions are
     .replace('roles/owner', 'owner')
     .replace('    iap: false\n', '');
   expect(problemsOf(text)).toEqual([
-    'c.yaml:16:5: services.backend.invoker: invoker is public in dev, but iap is true (line 9, column 48)',
-    'c.yaml:29:48: services.web.names.prod: backend is the service of backend already (line 13, column 50)',
+    'c.yaml:16:5: services.backend.invoker: invoker is public in dev, but iap is true (c.yaml:9:48)',
+    'c.yaml:29:48: services.web.names.prod: backend is the service of backend already (c.yaml:13:50)',
     'c.yaml:36:20: iam.forbiddenRoles.0: must be an IAM role such as roles/run.invoker, not "owner"',
   ]);
 });

@@ -32,7 +32,7 @@ export const MISTAKES: Mistake[] = [
     name: 'a key given twice',
     piece: 'invoker: public\n',
     by: 'invoker: public\n    iap: true\n',
-    says: ['c.yaml:18:5: services.backend.iap: is given twice in this map'],
+    says: ['c.yaml:18:5: services.backend.iap: is given twice in this map (c.yaml:16:5)'],
   },
   {
     name: 'a section that is a list',
@@ -110,13 +110,13 @@ export const MISTAKES: Mistake[] = [
     name: 'a comparison with itself',
     piece: '[stage, prod]]',
     by: '[stage, stage]]',
-    says: ['c.yaml:7:24: compare.1: compares stage with itself'],
+    says: ['c.yaml:7:32: compare.1.1: compares stage with itself (c.yaml:7:25)'],
   },
   {
     name: 'a comparison stated twice, the other way round',
     piece: '[stage, prod]]',
     by: '[prod, dev]]',
-    says: ['c.yaml:7:24: compare.1: compares prod and dev a second time (see entry 1)'],
+    says: ['c.yaml:7:24: compare.1: compares prod and dev a second time (c.yaml:7:11)'],
   },
   {
     name: 'a comparison of three',
@@ -174,6 +174,6 @@ export const MISTAKES: Mistake[] = [
     name: 'a waiver for a role and roles',
     piece: 'role: web',
     by: 'role: web, roles: [backend]',
-    says: ['c.yaml:34:31: waivers.0.role: stands beside roles; give one of the two'],
+    says: ['c.yaml:34:31: waivers.0.role: stands beside roles; give one of the two (c.yaml:34:36)'],
   },
 ];

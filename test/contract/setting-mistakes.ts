@@ -28,7 +28,7 @@ export const SETTING_MISTAKES: Mistake[] = [
     name: 'a route that is never used',
     piece: '{ match: { environment: prod }, channel: "#prod" }',
     by: '{ channel: "#prod" }',
-    says: ['c.yaml:52:34: alerts.routes.1: is never used: entry 1 takes everything before it'],
+    says: ['c.yaml:52:34: alerts.routes.1: is never used: entry 1 takes everything before it (c.yaml:52:12)'],
   },
   {
     name: 'a regular expression that does not compile',
@@ -118,7 +118,7 @@ export const SETTING_MISTAKES: Mistake[] = [
     name: 'a list that repeats itself',
     piece: '[roles/owner]',
     by: '[roles/owner, roles/owner]',
-    says: ['c.yaml:37:33: iam.forbiddenRoles.1: repeats entry 1 of the list'],
+    says: ['c.yaml:37:33: iam.forbiddenRoles.1: repeats entry 1 of the list (c.yaml:37:20)'],
   },
   {
     name: 'a smoke request to another host',

@@ -11,6 +11,7 @@ import type {
   ResourceSetting,
   RoleIntent,
   SmokeIntent,
+  Undecided,
   Waiver,
   WorkflowIntent,
 } from '../../shared/contract/model.ts';
@@ -66,6 +67,7 @@ export interface ContractDraft {
   };
   apiKeys?: ApiKeyDraft[];
   waivers?: (Partial<Waiver> & { check: string })[];
+  undecided?: (Partial<Undecided> & { check: string })[];
   target?: number;
   secrets?: { maxAgeDays?: Given<number>; fingerprints?: Record<string, string[]> };
   workflows?: WorkflowIntent;
@@ -90,6 +92,7 @@ export function contractOf(draft: ContractDraft): Contract {
     roles,
     ignoreServices: draft.ignoreServices ?? [],
     waivers: (draft.waivers ?? []).map(waiverOf),
+    undecided: (draft.undecided ?? []).map(waiverOf),
     drift: { ignore: [], release: [] },
     alerts: { routes: [], remindAfterMs: null },
     secrets: secretsOf(draft.secrets ?? {}, Object.keys(draft.environments ?? DEFAULT_ENVIRONMENTS)),

@@ -40,6 +40,7 @@ export function contract(overrides: Partial<Contract> = {}): Contract {
     roles: ['backend'],
     ignoreServices: [],
     waivers: [],
+    undecided: [],
     drift: { ignore: [], release: [] },
     alerts: { routes: [], remindAfterMs: null },
     iam: () => ({ humans: null, forbiddenRoles: null, serviceAccountKeys: null }),
@@ -87,6 +88,7 @@ export function evaluation(results: CheckResult[], id = 'ingress'): Evaluation {
     checks: [{ id, number: 3, title: id, status, results }],
     score: { overall: 100, target: 95, byCheck: {}, byRole: {} },
     staleWaivers: [],
+    staleUndecided: [],
     expiredWaivers: [],
   };
 }

@@ -10,16 +10,17 @@ import type { YamlSource } from '../yaml-source.ts';
 import { forbiddenRoles } from './forbidden-roles.ts';
 import { intentContradictions } from './intents.ts';
 import { namesUsedTwice } from './service-names.ts';
+import { waiversOfAbsentRoles } from './waivers.ts';
 
 /** Statements that cannot hold together; told although other parts of the contract are wrong too. */
 export function contradictions(source: YamlSource, problems: readonly SchemaProblem[]): ContractIssue[] {
-  const names = namesUsedTwice(source).map(({ path, message }) => ({
+  const written = [...namesUsedTwice(source), ...waiversOfAbsentRoles(source)].map(({ path, message }) => ({
     ...source.locateIssue(path, false),
     path: formatPath(path.map(String)),
     message,
   }));
   const sound = soundParts(source.value, problems);
-  return sound === null ? names : [...names, ...ofIntents(sound, source)];
+  return sound === null ? written : [...written, ...ofIntents(sound, source)];
 }
 
 function ofIntents(document: ContractDocument, source: YamlSource): ContractIssue[] {

@@ -1,6 +1,8 @@
 import { isObject, type Json } from '../../snapshot/json.ts';
+import { formatLocation } from '../contract-error.ts';
 import type { Path, YamlSource } from '../yaml-source.ts';
 import type { Contradiction } from './contradiction.ts';
+import { entriesOf, nameIn } from './document.ts';
 
 interface Claim {
   role: string;
@@ -16,9 +18,9 @@ export function namesUsedTwice(source: YamlSource): Contradiction[] {
     if (first === undefined) {
       claims.set(key, claim);
     } else {
-      const { line, column } = source.locate(first.path);
+      const place = formatLocation(source.locate(first.path));
       const name = key.slice(key.indexOf('\n') + 1);
-      const message = `${name} is the service of ${first.role} already (line ${line}, column ${column})`;
+      const message = `${name} is the service of ${first.role} already (${place})`;
       found.push({ path: claim.path, message });
     }
   }
@@ -30,10 +32,9 @@ function* claimsOf(document: Json): Generator<[string, Claim]> {
   for (const [role, service] of entriesOf(document, 'services')) {
     const names = isObject(service) ? service.names : undefined;
     for (const [environment, declared] of environments) {
-      const own = isObject(names) && Object.hasOwn(names, environment);
-      const name = own ? names[environment] : names;
-      if (typeof name !== 'string') continue;
-      const path = ['services', role, 'names', ...(own ? [environment] : [])];
+      const name = nameIn(service, environment);
+      if (name === null) continue;
+      const path = ['services', role, 'names', ...(isObject(names) ? [environment] : [])];
       yield [`${projectOf(environment, declared)}\n${name}`, { role, path }];
     }
   }
@@ -43,9 +44,4 @@ function* claimsOf(document: Json): Generator<[string, Claim]> {
 function projectOf(environment: string, declared: Json): string {
   const project = isObject(declared) ? declared.project : undefined;
   return typeof project === 'string' ? project : `?${environment}`;
-}
-
-function entriesOf(document: Json, key: string): [string, Json][] {
-  const part = isObject(document) ? document[key] : undefined;
-  return isObject(part) ? Object.entries(part) : [];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../../findings/model.ts';
+import { addClash } from './clash.ts';
 import { environmentName, type Names, roleName } from './names.ts';
 import { oneOf } from './one-of.ts';
 import { section } from './section.ts';
@@ -32,13 +33,22 @@ function route(names: Names) {
 
 type Route = z.output<ReturnType<typeof route>>;
 
-/** A route behind one that takes everything would never be used. */
+/** A route behind one that takes all it would take is never used. */
 function unreachable(routes: Route[], context: z.RefinementCtx): void {
-  const first = routes.findIndex(({ match }) => Object.keys(match ?? {}).length === 0);
-  if (first === -1) return;
-  for (const index of routes.keys()) {
-    if (index <= first) continue;
-    const message = `is never used: entry ${first + 1} takes everything before it`;
-    context.addIssue({ code: 'custom', path: [index], message });
+  for (const [index, route] of routes.entries()) {
+    const first = routes.slice(0, index).findIndex((earlier) => takesAllOf(earlier, route));
+    if (first === -1) continue;
+    const everything = conditions(routes[first]).length === 0 ? 'everything' : 'all it would take';
+    const message = `is never used: entry ${first + 1} takes ${everything} before it`;
+    addClash(context, { path: [index], other: [first], message });
   }
+}
+
+function takesAllOf(earlier: Route, later: Route): boolean {
+  const asked = new Map(conditions(later));
+  return conditions(earlier).every(([key, value]) => asked.get(key) === value);
+}
+
+function conditions(route: Route | undefined): [string, unknown][] {
+  return Object.entries(route?.match ?? {}).filter(([, value]) => value !== undefined);
 }

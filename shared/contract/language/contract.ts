@@ -8,7 +8,7 @@ import { ANY_NAMES, givenName, type Names } from './names.ts';
 import { secrets } from './secrets.ts';
 import { section } from './section.ts';
 import { ignoredServices, profiles, services } from './services.ts';
-import { waivers } from './waivers.ts';
+import { undecided, waivers } from './waivers.ts';
 import { must, words } from './words.ts';
 import { workflows } from './workflows.ts';
 
@@ -43,6 +43,7 @@ function buildSchema(names: Names) {
     services: services(names),
     ignoreServices: ignoredServices().optional(),
     waivers: waivers(names).optional(),
+    undecided: undecided(names).optional(),
     iam: iam(names).optional(),
     secrets: secrets(names).optional(),
     apiKeys: apiKeys(names).optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addClash } from './clash.ts';
 import { listOf, section } from './section.ts';
 import { must, shaped } from './words.ts';
 
@@ -14,8 +15,10 @@ export function drift() {
   })
     .superRefine(({ ignore = [], release = [] }, context) => {
       for (const [index, path] of release.entries()) {
-        if (!ignore.includes(path)) continue;
-        context.addIssue({ code: 'custom', path: ['release', index], message: 'is ignored above' });
+        const other = ignore.indexOf(path);
+        if (other === -1) continue;
+        const message = 'is ignored, so that it cannot be recorded as well';
+        addClash(context, { path: ['release', index], other: ['ignore', other], message });
       }
     })
     .describe('Which differences between two passes are no drift.');

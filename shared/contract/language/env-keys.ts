@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SecretVersionIntent } from '../model.ts';
+import { addClash, type Clash } from './clash.ts';
 import { environmentName, type Names } from './names.ts';
 import { oneOf } from './one-of.ts';
 import { perEnvironment, type Varying } from './per-environment.ts';
@@ -9,7 +10,7 @@ import { flag, mustUnseen } from './words.ts';
 /** How a key reaches the container. */
 export type Delivery = 'literal' | 'secret';
 
-/** What the contract says of one key; `{ delivery }` alone may be written as one word. */
+/** What the contract says of one key; `{ delivery }` alone may be written as one word, or one by environment. */
 export interface EnvKey {
   delivery?: Varying<Delivery> | undefined;
   mustDiffer?: boolean | undefined;
@@ -34,7 +35,14 @@ function envKey(names: Names): z.ZodType<EnvKey> {
   const short = z
     .enum(['literal', 'secret'], due)
     .transform((delivery): EnvKey => ({ delivery: { everywhere: true, value: delivery } }));
-  return z.union([short, fullKey(names)], due);
+  const byEnvironment = z
+    .record(environmentName(names), z.enum(['literal', 'secret'], due), due)
+    .refine((values) => Object.keys(values).length > 0, due)
+    .transform(
+      (values): EnvKey => ({ delivery: { everywhere: false, values: new Map(Object.entries(values)) } }),
+    )
+    .describe('How it is delivered in each environment named.');
+  return z.union([short, fullKey(names), byEnvironment], due);
 }
 
 function fullKey(names: Names) {
@@ -63,22 +71,41 @@ function literal(): z.ZodType<string> {
 }
 
 function contradictions(key: EnvKey, context: z.RefinementCtx): void {
-  const say = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
-  const delivery = key.delivery?.everywhere === true ? key.delivery.value : null;
-  if (delivery === 'secret' && key.value !== undefined) {
-    say(['value'], 'contradicts delivery: secret; the value of a secret is never stated');
+  for (const clash of [...ofDelivery(key, 'value'), ...ofDelivery(key, 'version'), ...ofValue(key)])
+    addClash(context, clash);
+  for (const path of outside(key)) {
+    addClash(context, { path, other: ['in'], message: 'is given for an environment that `in` leaves out' });
   }
-  if (delivery === 'literal' && key.version !== undefined) {
-    say(['version'], 'contradicts delivery: literal; only a secret has versions');
-  }
-  if (key.mustDiffer === true && repeatsValue(key.value)) {
-    say(['mustDiffer'], 'contradicts value, which is the same for several environments');
-  }
-  for (const path of outside(key)) say(path, 'is given for an environment that `in` leaves out');
 }
 
-function repeatsValue(value: Varying<string> | undefined): boolean {
-  if (value === undefined) return false;
+const WRONG = {
+  value: { delivery: 'secret', words: 'the value of a secret is never stated' },
+  version: { delivery: 'literal', words: 'only a secret has versions' },
+} as const;
+
+/** What is said of one environment, or of all, against how the key is delivered there. */
+function ofDelivery(key: EnvKey, what: keyof typeof WRONG): Clash[] {
+  const { delivery, [what]: said } = key;
+  const wrong = WRONG[what];
+  if (delivery === undefined || said === undefined) return [];
+  const message = `contradicts delivery: ${wrong.delivery}; ${wrong.words}`;
+  if (delivery.everywhere) {
+    return delivery.value === wrong.delivery ? [{ path: [what], other: ['delivery'], message }] : [];
+  }
+  if (said.everywhere) return [];
+  return [...said.values.keys()]
+    .filter((env) => delivery.values.get(env) === wrong.delivery)
+    .map((env) => ({ path: [what, env], other: ['delivery', env], message }));
+}
+
+function ofValue(key: EnvKey): Clash[] {
+  if (key.mustDiffer !== true || !repeatsValue(key)) return [];
+  const message = 'contradicts value, which is the same for several environments';
+  return [{ path: ['mustDiffer'], other: ['value'], message }];
+}
+
+function repeatsValue({ value, in: inside }: EnvKey): boolean {
+  if (value === undefined || inside?.length === 1) return false;
   return value.everywhere || new Set(value.values.values()).size < value.values.size;
 }
 

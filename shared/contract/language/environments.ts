@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addClash } from './clash.ts';
 import { projectId, projectNumber, region } from './google.ts';
 import { environmentName, givenName, type Names } from './names.ts';
 import { section, someOf } from './section.ts';
@@ -32,7 +33,7 @@ export function compare(names: Names) {
     .tuple([environmentName(names), environmentName(names)], due)
     .superRefine(([candidate, reference], context) => {
       if (candidate === reference) {
-        context.addIssue({ code: 'custom', message: `compares ${candidate} with itself` });
+        addClash(context, { path: [1], other: [0], message: `compares ${candidate} with itself` });
       }
     });
   return z
@@ -47,8 +48,8 @@ function samePairTwice(pairs: [string, string][], context: z.RefinementCtx): voi
     const key = pair.toSorted().join('\n');
     const first = seen.get(key);
     if (first !== undefined) {
-      const message = `compares ${pair.join(' and ')} a second time (see entry ${first + 1})`;
-      context.addIssue({ code: 'custom', path: [index], message });
+      const message = `compares ${pair.join(' and ')} a second time`;
+      addClash(context, { path: [index], other: [first], message });
     }
     seen.set(key, first ?? index);
   }

@@ -21,6 +21,8 @@ export function perEnvironment(names: Names): Vary {
   return (schema) => {
     const map = z
       .record(environmentName(names), schema, must('a map of environments'))
+      .refine((values) => Object.keys(values).length > 0, { error: 'names no environment' })
+      .meta({ minProperties: 1 })
       .transform(byEnvironment)
       .describe('One value for each environment named.');
     return z.union([schema.transform(once), map], { error: () => SAY_THE_FIRST });

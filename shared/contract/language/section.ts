@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { didYouMean } from '../suggest.ts';
+import { addClash } from './clash.ts';
 import { must } from './words.ts';
 
 /** A map whose keys are all known. The message about unknown ones has one line for each, in their order. */
@@ -22,11 +23,8 @@ export function listOf<S extends z.ZodType>(due: string, item: S): z.ZodArray<S>
       const key = JSON.stringify(value);
       const first = seen.get(key);
       if (first !== undefined) {
-        context.addIssue({
-          code: 'custom',
-          path: [index],
-          message: `repeats entry ${first + 1} of the list`,
-        });
+        const message = `repeats entry ${first + 1} of the list`;
+        addClash(context, { path: [index], other: [first], message });
       }
       seen.set(key, first ?? index);
     }

@@ -40,9 +40,15 @@ export function shaped(pattern: RegExp, due: string): z.ZodString {
   return z.string(must(due)).regex(pattern, must(due));
 }
 
-/** Text, or a number that stands for it (`cpu: 1`). */
+/** Text, or a number that stands for it (`cpu: 1`); a number that loses digits is refused. */
 export function textOrNumber(pattern: RegExp, due: string): z.ZodType<string> {
-  const number = z.number(must(due)).transform(String).pipe(shaped(pattern, due));
+  const number = z
+    .number(must(due))
+    .refine((value) => !Number.isInteger(value) || Number.isSafeInteger(value), {
+      error: 'is too long to be read as a number; put it in quotes',
+    })
+    .transform(String)
+    .pipe(shaped(pattern, due));
   return z.union([shaped(pattern, due), number], must(due));
 }
 
