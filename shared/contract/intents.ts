@@ -1,13 +1,13 @@
 import { PlumblineError } from '../errors.ts';
 import type { ContractDocument } from './language/contract.ts';
 import type { Environment, RoleIntent } from './model.ts';
-import { resolveIntent } from './resolve.ts';
-import type { YamlSource } from './yaml-source.ts';
+import type { Places } from './places.ts';
+import { resolveIntent, type Shared } from './resolve.ts';
 
 /** The environments of a document, in the order of the file. */
 export function environmentsOf(
   document: Pick<ContractDocument, 'environments'>,
-  source: YamlSource,
+  places: Places,
 ): Environment[] {
   return Object.entries(document.environments).map(([name, declared]) => ({
     name,
@@ -15,25 +15,31 @@ export function environmentsOf(
     projectNumber: declared.projectNumber ?? null,
     regions: declared.regions,
     protected: declared.protected ?? false,
-    location: source.locate(['environments', name]),
+    location: places.locate(['environments', name]),
   }));
 }
 
-/** Answers what the contract says of a role in an environment, each computed once. */
+/** Answers what the contract says of a role in an environment, each computed once, together with its others. */
 export function intentReader(
   document: ContractDocument,
-  source: YamlSource,
+  places: Places,
 ): (role: string, environment: string) => RoleIntent {
-  const environments = new Map(environmentsOf(document, source).map((one) => [one.name, one]));
-  const known = new Map<string, RoleIntent>();
+  const environments = environmentsOf(document, places);
+  const profiled: Shared = new Map();
+  const known = new Map<string, RoleIntent[]>();
+  const resolveRole = (role: string): RoleIntent[] => {
+    const shared: Shared = new Map();
+    return environments.map((environment) =>
+      resolveIntent({ document, places, role, environment, shared: { role: shared, profiles: profiled } }),
+    );
+  };
   return (role, name) => {
-    const key = `${role}\n${name}`;
-    const environment = environments.get(name);
-    if (environment === undefined || !Object.hasOwn(document.services, role)) {
+    const index = environments.findIndex((environment) => environment.name === name);
+    if (index < 0 || !Object.hasOwn(document.services, role)) {
       throw new PlumblineError('INTERNAL', `the contract has no role ${role} in an environment ${name}`);
     }
-    const intent = known.get(key) ?? resolveIntent({ document, source, role, environment });
-    known.set(key, intent);
-    return intent;
+    const intents = known.get(role) ?? resolveRole(role);
+    known.set(role, intents);
+    return intents[index] as RoleIntent;
   };
 }

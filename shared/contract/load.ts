@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Json } from '../snapshot/json.ts';
 import { formatPath } from '../snapshot/path.ts';
 import { ContractError } from './contract-error.ts';
 import { contradictions } from './contradictions/find.ts';
@@ -7,6 +8,7 @@ import { type SchemaProblem, schemaProblems } from './issues.ts';
 import { type ContractDocument, contractSchema } from './language/contract.ts';
 import { namesOf } from './language/names.ts';
 import type { AlertRoute, Contract, ContractIssue, Environment, Waiver } from './model.ts';
+import { keepPlaces, type Places } from './places.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
 /**
@@ -18,13 +20,16 @@ export function loadContract(text: string, file: string): Contract {
   if (source.broken) throw new ContractError(source.issues);
   const parsed = contractSchema(namesOf(source.value)).safeParse(source.value);
   const problems = parsed.success ? [] : schemaProblems(parsed.error.issues, source.value);
+  const places = keepPlaces(source);
+  const valid = parsed.success ? { document: parsed.data, intent: intentReader(parsed.data, places) } : null;
   const issues = [
     ...source.issues,
     ...problems.map((problem) => located(problem, source)),
-    ...contradictions(source, problems),
+    ...contradictions(source, problems, valid),
   ];
-  if (!parsed.success || issues.length > 0) throw new ContractError(issues);
-  return build(parsed.data, source, { file, sha256: createHash('sha256').update(text).digest('hex') });
+  if (valid === null || issues.length > 0) throw new ContractError(issues);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return { file, sha256, ...build(valid.document, source.value, places), intent: valid.intent };
 }
 
 function located({ path, keyed, message }: SchemaProblem, source: YamlSource): ContractIssue {
@@ -33,12 +38,11 @@ function located({ path, keyed, message }: SchemaProblem, source: YamlSource): C
 
 function build(
   document: ContractDocument,
-  source: YamlSource,
-  identity: Pick<Contract, 'file' | 'sha256'>,
-): Contract {
-  const environments = environmentsOf(document, source);
+  written: Json,
+  places: Places,
+): Omit<Contract, 'file' | 'sha256' | 'intent'> {
+  const environments = environmentsOf(document, places);
   return {
-    ...identity,
     estate: document.estate,
     owner: document.owner ?? null,
     target: document.target ?? 95,
@@ -46,12 +50,11 @@ function build(
     compare: document.compare ?? usualPairs(environments),
     roles: Object.keys(document.services),
     ignoreServices: document.ignoreServices ?? [],
-    waivers: waiversOf(document, source),
+    waivers: waiversOf(document, places),
     drift: { ignore: document.drift?.ignore ?? [], release: document.drift?.release ?? [] },
     alerts: { routes: routesOf(document), remindAfterMs: document.alerts?.remindAfter ?? null },
-    intent: intentReader(document, source),
-    locate: (path) => source.locate(path),
-    document: source.value,
+    locate: (path) => places.locate(path),
+    document: written,
   };
 }
 
@@ -63,7 +66,7 @@ function usualPairs(environments: readonly Environment[]): [string, string][] {
   return environments.filter(({ name }) => name !== reference.name).map(({ name }) => [name, reference.name]);
 }
 
-function waiversOf(document: ContractDocument, source: YamlSource): Waiver[] {
+function waiversOf(document: ContractDocument, places: Places): Waiver[] {
   return (document.waivers ?? []).map((waiver, index) => ({
     check: waiver.check,
     roles: waiver.roles ?? null,
@@ -72,7 +75,7 @@ function waiversOf(document: ContractDocument, source: YamlSource): Waiver[] {
     reason: waiver.reason,
     owner: waiver.owner,
     expires: waiver.expires,
-    location: source.locate(['waivers', index]),
+    location: places.locate(['waivers', index]),
   }));
 }
 

@@ -1,27 +1,39 @@
-import { isObject, type Json, type JsonObject } from '../../snapshot/json.ts';
+import { isObject, type JsonObject } from '../../snapshot/json.ts';
 import { formatPath } from '../../snapshot/path.ts';
 import { intentReader } from '../intents.ts';
 import type { SchemaProblem } from '../issues.ts';
 import { API_VERSION, type ContractDocument, contractSchema } from '../language/contract.ts';
 import { ANY_NAMES } from '../language/names.ts';
-import type { ContractIssue } from '../model.ts';
+import type { ContractIssue, RoleIntent } from '../model.ts';
 import type { YamlSource } from '../yaml-source.ts';
 import { intentContradictions } from './intents.ts';
 import { namesUsedTwice } from './service-names.ts';
 
-/** Statements that cannot hold together; told although other parts of the contract are wrong too. */
-export function contradictions(source: YamlSource, problems: readonly SchemaProblem[]): ContractIssue[] {
+/** A document whose schema holds, and its intents. */
+export interface Readable {
+  document: Pick<ContractDocument, 'environments' | 'services'>;
+  intent: (role: string, environment: string) => RoleIntent;
+}
+
+/**
+ * Statements that cannot hold together; told although other parts of the contract are wrong too. `valid`
+ * where the schema found nothing wrong: then nothing is read a second time.
+ */
+export function contradictions(
+  source: YamlSource,
+  problems: readonly SchemaProblem[],
+  valid: Readable | null,
+): ContractIssue[] {
   const names = namesUsedTwice(source).map(({ path, message }) => ({
     ...source.locateIssue(path, false),
     path: formatPath(path.map(String)),
     message,
   }));
-  const sound = soundParts(source.value, problems);
-  return sound === null ? names : [...names, ...ofIntents(sound, source)];
+  const sound = valid ?? soundParts(source, problems);
+  return sound === null ? names : [...names, ...ofIntents(sound)];
 }
 
-function ofIntents(document: ContractDocument, source: YamlSource): ContractIssue[] {
-  const intent = intentReader(document, source);
+function ofIntents({ document, intent }: Readable): ContractIssue[] {
   return Object.keys(document.services).flatMap((role) =>
     Object.keys(document.environments)
       .flatMap((environment) => intentContradictions(intent(role, environment)))
@@ -30,7 +42,8 @@ function ofIntents(document: ContractDocument, source: YamlSource): ContractIssu
 }
 
 /** The environments, profiles and services nothing is wrong with; null where that is nothing at all. */
-function soundParts(document: Json, problems: readonly SchemaProblem[]): ContractDocument | null {
+function soundParts(source: YamlSource, problems: readonly SchemaProblem[]): Readable | null {
+  const document = source.value;
   if (!isObject(document)) return null;
   const bad = new Set(problems.map(({ path }) => path.slice(0, 2).join('\n')));
   const keep = (section: string): JsonObject => {
@@ -45,5 +58,5 @@ function soundParts(document: Json, problems: readonly SchemaProblem[]): Contrac
     profiles: keep('profiles'),
     services: keep('services'),
   });
-  return parsed.success ? parsed.data : null;
+  return parsed.success ? { document: parsed.data, intent: intentReader(parsed.data, source) } : null;
 }
