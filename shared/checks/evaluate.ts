@@ -21,8 +21,7 @@ export interface EvaluationOptions {
 export function evaluateContract(context: CheckContext, options: EvaluationOptions = {}): Evaluation {
   const checks = (options.checks ?? CHECKS).filter(({ number }) => options.only?.includes(number) ?? true);
   const judged = judgeAll(checks, context);
-  const inOrder = resultOrder(context.contract);
-  const reports = judged.map((one) => one.report(inOrder));
+  const reports = judged.map((one) => one.report());
   const ran = new Set(checks.map(({ id }) => id));
   const met = new Set(judged.flatMap(({ matched, hidden }) => [...matched, ...hidden]));
   const { waivers, target } = context.contract;
@@ -39,11 +38,13 @@ export function evaluateContract(context: CheckContext, options: EvaluationOptio
  * is larger than the processor's caches would be fetched from memory once for each check.
  */
 function judgeAll(checks: readonly Check[], context: CheckContext): Verdict[] {
-  const verdicts = checks.map((check) => new Verdict(check, context));
+  const inOrder = resultOrder(context.contract);
+  const verdicts = checks.map((check) => new Verdict(check, context, inOrder));
   for (const role of context.contract.roles)
-    for (const verdict of verdicts) verdict.add(verdict.check.run.ofRole?.(context, role) ?? []);
+    for (const verdict of verdicts) verdict.addShare(verdict.check.run.ofRole?.(context, role) ?? []);
   for (const verdict of verdicts) {
     if (verdict.check.run.ofRole === undefined) verdict.add(runSafely(verdict.check, context));
+    verdict.closeShares();
     if (verdict.isEmpty) verdict.add([nothingJudged(context)]);
   }
   return verdicts;

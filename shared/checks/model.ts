@@ -55,10 +55,14 @@ export interface Check {
   run: Run;
 }
 
-/** How a check is run. `ofRole`, where it judges every role by itself: one role's share of the whole. */
+/**
+ * How a check is run. `ofRole`, where it judges every role by itself: one role's share of the whole;
+ * `together` then makes the whole of the shares, where several of them say one thing.
+ */
 export interface Run {
   (context: CheckContext): RawResult[];
   ofRole?(context: CheckContext, role: string): RawResult[];
+  together?(shares: RawResult[]): RawResult[];
 }
 
 /** One check of the report: its worst status and every result in stable order. */

@@ -1,8 +1,8 @@
 import type { Waiver } from '../contract/model.ts';
 import { findingFingerprint, resourceOf } from '../findings/identity.ts';
 import type { Check, CheckContext, CheckReport, CheckResult, RawResult } from './model.ts';
-import { oneLine } from './result.ts';
-import { worstStatus } from './result-order.ts';
+import { type ResultOrder, worstStatus } from './result-order.ts';
+import { oneLine, StatedResult } from './stated-result.ts';
 import { applyWaivers, covers } from './waivers.ts';
 
 /** What one check comes to: takes its results as they are found, applies the waivers and names the findings. */
@@ -14,10 +14,13 @@ export class Verdict {
   readonly hidden = new Set<Waiver>();
   readonly #context: CheckContext;
   readonly #waivers: Waiver[];
+  readonly #inOrder: ResultOrder;
   readonly #results: CheckResult[] = [];
+  readonly #shares: RawResult[] = [];
 
-  constructor(check: Check, context: CheckContext) {
+  constructor(check: Check, context: CheckContext, inOrder: ResultOrder) {
     this.check = check;
+    this.#inOrder = inOrder;
     this.#context = context;
     this.#waivers = context.contract.waivers.filter((waiver) => waiver.check === check.id);
   }
@@ -26,18 +29,35 @@ export class Verdict {
     return this.#results.length === 0;
   }
 
+  /** Some of the check's results: put in order while there are few, so that in the end all are. */
   add(raw: readonly RawResult[]): void {
-    for (const result of raw) {
-      if (result.blind) this.#hide(result);
-      const waived = applyWaivers(result, this.#waivers, this.#context.now);
-      for (const waiver of waived.matched) this.matched.add(waiver);
-      this.#results.push(this.#finish(waived.result, waived.waiver));
-    }
+    const judged = this.#inOrder(raw.map((result) => this.#judged(result)));
+    for (const result of judged) this.#results.push(result);
   }
 
-  report(inOrder: (results: CheckResult[]) => CheckResult[]): CheckReport {
+  /** What the check says of one role; kept back where the shares are yet to be put together. */
+  addShare(share: readonly RawResult[]): void {
+    if (this.check.run.together === undefined) this.add(share);
+    else for (const result of share) this.#shares.push(result);
+  }
+
+  /** Every role has been judged. */
+  closeShares(): void {
+    this.add(this.check.run.together?.(this.#shares) ?? []);
+  }
+
+  report(): CheckReport {
     const { id, number, title } = this.check;
-    return { id, number, title, status: worstStatus(this.#results), results: inOrder(this.#results) };
+    const results = this.#inOrder(this.#results);
+    return { id, number, title, status: worstStatus(results), results };
+  }
+
+  #judged(result: RawResult): CheckResult {
+    if (this.#waivers.length === 0) return this.#finish(result, null);
+    if (result.blind) this.#hide(result);
+    const waived = applyWaivers(result, this.#waivers, this.#context.now);
+    for (const waiver of waived.matched) this.matched.add(waiver);
+    return this.#finish(waived.result, waived.waiver);
   }
 
   #hide(result: RawResult): void {
@@ -45,10 +65,15 @@ export class Verdict {
       if (result.role === null || covers({ ...waiver, path: null }, result)) this.hidden.add(waiver);
   }
 
+  /** A result as the checks make them is finished where it is; any other is copied. */
   #finish(result: RawResult, waiver: Waiver | null): CheckResult {
-    const message = oneLine(result.message);
     const open = result.status === 'FAIL' || result.status === 'REVIEW_REQUIRED';
-    return { ...result, message, waiver, fingerprint: open ? this.#fingerprint(result) : null };
+    const fingerprint = open ? this.#fingerprint(result) : null;
+    if (!(result instanceof StatedResult))
+      return { ...result, message: oneLine(result.message), waiver, fingerprint };
+    result.waiver = waiver;
+    result.fingerprint = fingerprint;
+    return result;
   }
 
   #fingerprint(result: RawResult): string {

@@ -10,7 +10,7 @@ import { isSettling, ReadingIndex } from './reading-index.ts';
 export class EstateView {
   readonly contract: Contract;
   readonly index: ReadingIndex;
-  readonly #roles = new Map<string, RoleView>();
+  #last: RoleView | null = null;
   readonly #protected: ReadonlySet<string>;
 
   constructor(context: CheckContext) {
@@ -20,14 +20,12 @@ export class EstateView {
     this.#protected = new Set(environments.filter((known) => known.protected).map(({ name }) => name));
   }
 
-  /** A role, looked up once for all checks. */
+  /** A role, looked up once for all checks that judge it, and let go when the next one is asked for. */
   role(role: string): RoleView {
-    const known = this.#roles.get(role);
-    if (known !== undefined) return known;
+    if (this.#last?.role === role) return this.#last;
     const places = this.contract.environments.map(({ name }) => this.#place(role, name));
-    const found = { role, places, pairs: comparedServices(places, this.contract.compare) };
-    this.#roles.set(role, found);
-    return found;
+    this.#last = { role, places, pairs: comparedServices(places, this.contract.compare) };
+    return this.#last;
   }
 
   /** Whether findings of an environment weigh more. */
