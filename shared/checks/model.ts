@@ -56,8 +56,9 @@ export interface Check {
 }
 
 /**
- * How a check is run. `ofRole`, where it judges every role by itself: one role's share of the whole;
- * `together` then makes the whole of the shares, where several of them say one thing.
+ * How a check is run. `ofRole`, where it judges every role by itself: one role's share of the whole, in
+ * which is all that is said of that role's services; `together` then makes the whole of the shares, where
+ * several of them say one thing.
  */
 export interface Run {
   (context: CheckContext): RawResult[];

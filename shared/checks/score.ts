@@ -1,4 +1,4 @@
-import type { CheckReport, CheckResult, CheckStatus, Score } from './model.ts';
+import type { CheckResult, CheckStatus, Score } from './model.ts';
 import { worse } from './result-order.ts';
 
 /** What a cell is worth: an accepted difference holds; what is undecided is half of it; a failure nothing. */
@@ -12,24 +12,39 @@ interface Tally {
 /**
  * Scores an evaluation in percent with one decimal. A cell is one check of one role in one environment
  * or compared pair, and as good as its worst result; a score is the mean worth of its cells, so that a
- * role with many findings in one place weighs no more than one with a single finding. The results of a
- * role stand together, as a report has them.
+ * role with many findings in one place weighs no more than one with a single finding.
  */
-export function scoreOf(checks: readonly CheckReport[], target: number): Score {
-  const overall: Tally = { cells: 0, worth: 0 };
-  const byCheck = new Map<string, Tally>();
-  const byRole = new Map<string, Tally>();
-  for (const { id, results } of checks) {
-    const mine = tallyOf(byCheck, id);
+export class Scoring {
+  readonly #overall: Tally = { cells: 0, worth: 0 };
+  readonly #byCheck: Map<string, Tally>;
+  readonly #byRole = new Map<string, Tally>();
+
+  /** The ids of the checks, in their order. */
+  constructor(checks: readonly string[]) {
+    this.#byCheck = new Map(checks.map((id) => [id, { cells: 0, worth: 0 }]));
+  }
+
+  /** Counts results of one check: all that it has of a role at once, and together. */
+  count(check: string, results: readonly CheckResult[]): void {
+    const mine = tallyOf(this.#byCheck, check);
     for (let from = 0; from < results.length; ) {
       const to = endOfRole(results, from);
       const role = results[from]?.role ?? null;
-      const tallies = [overall, mine, ...(role === null ? [] : [tallyOf(byRole, role)])];
+      const tallies = [this.#overall, mine];
+      if (role !== null) tallies.push(tallyOf(this.#byRole, role));
       for (const status of cellsOf(results, from, to)) for (const tally of tallies) count(tally, status);
       from = to;
     }
   }
-  return { overall: percent(overall), target, byCheck: percents(byCheck), byRole: percents(byRole) };
+
+  score(target: number): Score {
+    return {
+      overall: percent(this.#overall),
+      target,
+      byCheck: percents(this.#byCheck),
+      byRole: percents(this.#byRole),
+    };
+  }
 }
 
 function endOfRole(results: readonly CheckResult[], from: number): number {

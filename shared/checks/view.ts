@@ -11,6 +11,7 @@ export class EstateView {
   readonly contract: Contract;
   readonly index: ReadingIndex;
   #last: RoleView | null = null;
+  #named: Map<string, string[]> | null = null;
   readonly #protected: ReadonlySet<string>;
 
   constructor(context: CheckContext) {
@@ -26,6 +27,12 @@ export class EstateView {
     const places = this.contract.environments.map(({ name }) => this.#place(role, name));
     this.#last = { role, places, pairs: comparedServices(places, this.contract.compare) };
     return this.#last;
+  }
+
+  /** The roles whose service has a name, in whichever environment. */
+  rolesNamed(name: string): readonly string[] {
+    this.#named ??= this.#nameRoles();
+    return this.#named.get(name) ?? [];
   }
 
   /** Whether findings of an environment weigh more. */
@@ -47,6 +54,19 @@ export class EstateView {
       scope: { resource: 'resourcemanager.projects.iamPolicy', region: null },
       name: project,
     });
+  }
+
+  #nameRoles(): Map<string, string[]> {
+    const { environments, roles } = this.contract;
+    const named = new Map<string, string[]>();
+    for (const role of roles) {
+      for (const name of new Set(
+        environments.map((one) => this.contract.intent(role, one.name).service?.value),
+      )) {
+        if (name !== undefined) named.set(name, [...(named.get(name) ?? []), role]);
+      }
+    }
+    return named;
   }
 
   #place(role: string, environment: string): RolePlace {
