@@ -87,7 +87,7 @@ export class EstateView {
     if (seen.status === 'unread') return { status: 'unread', id, region, gap: seen.gap };
     const { fields, evidence } = seen.document;
     const label = `${environment} ${name}`;
-    const service = { environment, project, region, name, label, id, fields, evidence };
+    const service = { environment, project, region, name, label, id, fields, evidence, containers: null };
     return { status: isSettling(seen.document) ? 'settling' : 'found', id, region, service };
   }
 

@@ -19,27 +19,43 @@ export function environmentsOf(
   }));
 }
 
-/** Answers what the contract says of a role in an environment, each computed once, together with its others. */
-export function intentReader(
+/** Answers what a contract says of a role in an environment. */
+export type IntentReader = (role: string, environment: string) => RoleIntent;
+
+/** Reads every intent of a document at once; the document itself is not needed any more then. */
+export function intentReader(document: ContractDocument, places: Places): IntentReader {
+  const environments = environmentsOf(document, places);
+  return reader(
+    environments.map(({ name }) => name),
+    resolveAll(document, places, environments),
+  );
+}
+
+function reader(environments: string[], intents: ReadonlyMap<string, RoleIntent[]>): IntentReader {
+  return (role, environment) => {
+    const intent = intents.get(role)?.[environments.indexOf(environment)];
+    if (intent === undefined)
+      throw new PlumblineError(
+        'INTERNAL',
+        `the contract has no role ${role} in an environment ${environment}`,
+      );
+    return intent;
+  };
+}
+
+function resolveAll(
   document: ContractDocument,
   places: Places,
-): (role: string, environment: string) => RoleIntent {
-  const environments = environmentsOf(document, places);
-  const profiled: Shared = new Map();
-  const known = new Map<string, RoleIntent[]>();
-  const resolveRole = (role: string): RoleIntent[] => {
-    const shared: Shared = new Map();
-    return environments.map((environment) =>
-      resolveIntent({ document, places, role, environment, shared: { role: shared, profiles: profiled } }),
-    );
-  };
-  return (role, name) => {
-    const index = environments.findIndex((environment) => environment.name === name);
-    if (index < 0 || !Object.hasOwn(document.services, role)) {
-      throw new PlumblineError('INTERNAL', `the contract has no role ${role} in an environment ${name}`);
-    }
-    const intents = known.get(role) ?? resolveRole(role);
-    known.set(role, intents);
-    return intents[index] as RoleIntent;
-  };
+  environments: Environment[],
+): Map<string, RoleIntent[]> {
+  const profiles: Shared = new Map();
+  return new Map(
+    Object.keys(document.services).map((role) => {
+      const shared = { role: new Map(), profiles };
+      return [
+        role,
+        environments.map((environment) => resolveIntent({ document, places, role, environment, shared })),
+      ];
+    }),
+  );
 }

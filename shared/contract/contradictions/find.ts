@@ -1,10 +1,10 @@
 import { isObject, type JsonObject } from '../../snapshot/json.ts';
 import { formatPath } from '../../snapshot/path.ts';
-import { intentReader } from '../intents.ts';
+import { type IntentReader, intentReader } from '../intents.ts';
 import type { SchemaProblem } from '../issues.ts';
 import { API_VERSION, type ContractDocument, contractSchema } from '../language/contract.ts';
 import { ANY_NAMES } from '../language/names.ts';
-import type { ContractIssue, RoleIntent } from '../model.ts';
+import type { ContractIssue } from '../model.ts';
 import type { YamlSource } from '../yaml-source.ts';
 import { intentContradictions } from './intents.ts';
 import { namesUsedTwice } from './service-names.ts';
@@ -12,7 +12,7 @@ import { namesUsedTwice } from './service-names.ts';
 /** A document whose schema holds, and its intents. */
 export interface Readable {
   document: Pick<ContractDocument, 'environments' | 'services'>;
-  intent: (role: string, environment: string) => RoleIntent;
+  intent: IntentReader;
 }
 
 /**
