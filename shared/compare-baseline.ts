@@ -1,7 +1,7 @@
 import { emptyBefore } from './first-sight.ts';
 import type { Baseline, BaselinePointer, StateStore } from './ports.ts';
 import { mergeReading } from './snapshot/baseline.ts';
-import { sha256 } from './snapshot/canonical-json.ts';
+import { changedDocuments } from './snapshot/changed-documents.ts';
 import { diffReadings } from './snapshot/diff.ts';
 import {
   type Change,
@@ -11,7 +11,8 @@ import {
   type Snapshot,
   scopeKey,
 } from './snapshot/model.ts';
-import { parseReading, readingText } from './snapshot/reading-json.ts';
+import { parseReading } from './snapshot/reading-json.ts';
+import { type ReadingText, wholeText, writeReading } from './snapshot/reading-text.ts';
 
 /** What a pass saw, held against what each scope showed at its own last OK reading. */
 export interface Comparison {
@@ -20,14 +21,13 @@ export interface Comparison {
   newScopes: Scope[];
   /** What the next pass compares with. */
   baseline: Baseline;
-  /** scopeKey → content id of what this pass saw; null where it was not read. */
+  /** scopeKey → content id of what this pass saw, which is stored; null where it was not read. */
   readings: Record<string, string | null>;
-  /** Content not known to be stored yet: id → canonical JSON. */
-  texts: Record<string, string>;
 }
 
 /**
- * Compares every scope with its baseline. Only scopes whose content changed are loaded from the store,
+ * Compares every scope with its baseline and stores what it shows where that is new: content nobody points
+ * at yet, and that harms nobody should the pass end here. Only scopes whose content changed are loaded,
  * and one after another: the text of one may be tens of megabytes, and is let go before the next is made.
  */
 export async function compareWithBaseline(
@@ -40,53 +40,60 @@ export async function compareWithBaseline(
     newScopes: [],
     baseline: keptPointers(previous ?? {}, snapshot),
     readings: Object.fromEntries(snapshot.readings.map((reading) => [scopeKey(reading), null])),
-    texts: {},
   };
   for (const reading of snapshot.readings) {
     if (reading.status !== 'OK') continue;
     const key = scopeKey(reading);
-    const sha256 = await compareScope(comparison, reading, {
-      store,
-      previous,
-      known: comparison.baseline[key],
-    });
+    const known = comparison.baseline[key];
+    const sha256 = await compareScope(comparison, reading, { store, previous: previous ?? {}, known });
     comparison.baseline[key] = { sha256, readAt: snapshot.capturedAt };
   }
   return comparison;
+}
+
+interface Known {
+  store: StateStore;
+  previous: Baseline;
+  known: BaselinePointer | undefined;
 }
 
 /** Answers the content id of what the next pass compares this scope with. */
 async function compareScope(
   comparison: Comparison,
   reading: Reading,
-  {
-    store,
-    previous,
-    known,
-  }: { store: StateStore; previous: Baseline | null; known: BaselinePointer | undefined },
+  { store, previous, known }: Known,
 ): Promise<string> {
-  const text = readingText(reading);
-  const id = sha256(text);
-  comparison.readings[scopeKey(reading)] = id;
-  if (known?.sha256 === id) return id;
-  comparison.texts[id] = text;
-  const old =
-    known === undefined ? await emptyBefore(store, previous ?? {}, reading) : await load(store, known.sha256);
-  if (old === null) {
-    comparison.newScopes.push(reading);
-    return id;
+  const written = writeReading(reading);
+  comparison.readings[scopeKey(reading)] = written.id;
+  if (known?.sha256 === written.id) return written.id;
+  const stored = known === undefined ? null : await load(store, known.sha256);
+  const isWhole = Object.keys(reading.gaps).length === 0;
+  if (stored !== null && isWhole) {
+    const { before, after } = changedDocuments(stored, reading, written);
+    note(comparison, before, after);
+    return keep(store, written);
   }
-  for (const change of diffReadings(old, reading)) comparison.changes.push(change);
-  if (Object.keys(reading.gaps).length === 0) return id;
-  const merged = readingText(mergeReading(old, reading));
-  const mergedId = sha256(merged);
-  if (mergedId !== known?.sha256) comparison.texts[mergedId] = merged;
-  return mergedId;
+  const old = stored === null ? await emptyBefore(store, previous, reading) : parseReading(stored);
+  if (old === null) comparison.newScopes.push(reading);
+  else note(comparison, old, reading);
+  await keep(store, written);
+  if (old === null || isWhole) return written.id;
+  const merged = writeReading(mergeReading(old, reading));
+  return merged.id === known?.sha256 ? merged.id : keep(store, merged);
 }
 
-async function load(store: StateStore, id: string): Promise<Reading> {
+function note(comparison: Comparison, before: Reading, after: Reading): void {
+  for (const change of diffReadings(before, after)) comparison.changes.push(change);
+}
+
+async function keep(store: StateStore, written: ReadingText): Promise<string> {
+  await store.putReadings({ [written.id]: wholeText(written) });
+  return written.id;
+}
+
+async function load(store: StateStore, id: string): Promise<string> {
   const texts = await store.getReadings([id]);
-  return parseReading(texts[id] ?? '');
+  return texts[id] ?? '';
 }
 
 /** A scope that was not read, or was not asked for this time, keeps its last OK reading. */

@@ -105,7 +105,7 @@ async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
   const report = buildReport({ ...seen, contract: deps.contract, findings: decisions.findings });
   const outbox = write(deps, pass, { decisions, firstRun: state.baseline === null });
   const run = runRecord(deps, pass, { report, comparison, decisions, outbox });
-  await keep(store, pass.lease, { run, comparison, outbox });
+  await commit(store, pass.lease, { run, comparison, outbox });
   const delivery = await drainOutbox({ store, notifier: deps.notifier, now: deps.now, owner: pass.runId });
   await beatIfWhole(deps, run, delivery);
   return passReport({ run, report, decisions, entries: outbox.entries, delivery });
@@ -154,13 +154,12 @@ function runRecord(
   };
 }
 
-/** Content first, then the one transaction that points at it. */
-async function keep(
+/** The content of the readings is stored already; this is the one transaction that points at it. */
+async function commit(
   store: StateStore,
   lease: Lease,
   { run, comparison, outbox }: { run: RunRecord; comparison: Comparison; outbox: Outbox },
 ): Promise<void> {
-  await store.putReadings(comparison.texts);
   const { baseline } = comparison;
   const kept = await store.commit(lease, { run, baseline, findings: outbox.records, outbox: outbox.entries });
   if (kept === 'fenced')

@@ -30,15 +30,23 @@ function snapshotOf(...readings: Reading[]): Snapshot {
   return { schemaVersion: 1, estate: 'shop', capturedAt: AT, readings };
 }
 
-/** Holds readings, and notes which of them are asked for. */
-function storeOf(...readings: Reading[]): { store: StateStore; asked: string[] } {
+/** Holds readings, and notes which of them are asked for and which are put. */
+function storeOf(...readings: Reading[]): {
+  store: StateStore;
+  asked: string[];
+  put: Record<string, string>;
+} {
   const kept = new Map(readings.map((reading) => [idOf(reading), readingText(reading)]));
   const asked: string[] = [];
   const getReadings: StateStore['getReadings'] = async (ids) => {
     asked.push(...ids);
     return Object.fromEntries(ids.map((id) => [id, kept.get(id) ?? '']));
   };
-  return { store: { getReadings } as StateStore, asked };
+  const put: Record<string, string> = {};
+  const putReadings: StateStore['putReadings'] = async (texts) => {
+    Object.assign(put, texts);
+  };
+  return { store: { getReadings, putReadings } as StateStore, asked, put };
 }
 
 function idOf(reading: Reading): string {
@@ -53,16 +61,17 @@ function baselineOf(...readings: Reading[]) {
 
 describe('compareWithBaseline', () => {
   test('loads and keeps nothing where nothing changed', async () => {
-    const { store, asked } = storeOf(accounts(['a']), secrets);
+    const { store, asked, put } = storeOf(accounts(['a']), secrets);
     const seen = snapshotOf(accounts(['a']), secrets);
     const comparison = await compareWithBaseline(store, baselineOf(accounts(['a']), secrets), seen);
     expect(asked).toEqual([]);
-    expect(comparison).toMatchObject({ changes: [], newScopes: [], texts: {} });
+    expect(comparison).toMatchObject({ changes: [], newScopes: [] });
+    expect(put).toEqual({});
     expect(comparison.baseline[scopeKey(secrets)]).toEqual({ sha256: idOf(secrets), readAt: AT });
   });
 
   test('loads the one scope that changed, and keeps its new content once', async () => {
-    const { store, asked } = storeOf(accounts(['a']), secrets);
+    const { store, asked, put } = storeOf(accounts(['a']), secrets);
     const now = accounts(['a', 'b']);
     const comparison = await compareWithBaseline(
       store,
@@ -71,18 +80,19 @@ describe('compareWithBaseline', () => {
     );
     expect(asked).toEqual([idOf(accounts(['a']))]);
     expect(comparison.changes).toMatchObject([{ id: 'iam.serviceAccounts/b', after: 'present' }]);
-    expect(comparison.texts).toEqual({ [idOf(now)]: readingText(now) });
+    expect(put).toEqual({ [idOf(now)]: readingText(now) });
     expect(comparison.baseline[scopeKey(now)]?.sha256).toBe(idOf(now));
   });
 
   test('carries over what could not be read, so that it is compared once it can be', async () => {
     const before = accounts(['a', 'b']);
-    const { store } = storeOf(before);
+    const { store, put } = storeOf(before);
     const blind = accounts(['a', 'c'], { 'iam.serviceAccounts/b': { status: 'DENIED', detail: 'b' } });
     const comparison = await compareWithBaseline(store, baselineOf(before), snapshotOf(blind));
     const next = comparison.baseline[scopeKey(blind)]?.sha256 ?? '';
     expect(comparison.readings[scopeKey(blind)]).toBe(idOf(blind));
-    expect(Object.keys(parseReading(comparison.texts[next] ?? '').documents)).toEqual([
+    expect(put[idOf(blind)]).toBe(readingText(blind));
+    expect(Object.keys(parseReading(put[next] ?? '').documents)).toEqual([
       'iam.serviceAccounts/a',
       'iam.serviceAccounts/b',
       'iam.serviceAccounts/c',

@@ -9,9 +9,9 @@ import { citing, result } from './result.ts';
 export function heldAccess(service: ObservedService, at: RolePlace, reach: Reach): RawResult[] {
   const { invoker, invokers } = at.intent;
   const source = invoker?.location ?? null;
-  const as = invoker === null ? 'the contract declares no invoker' : `as declared${citing(source)}`;
   const whole = result('PASS', subjectOf(at, service.id), {
-    message: `${service.label}: ${reachWords(reach)}; ${as}.`,
+    message: () =>
+      `${service.label}: ${reachWords(reach)}; ${source === null ? 'the contract declares no invoker' : `as declared${citing(source)}`}.`,
     path: pathOf(reach),
     expected: invoker?.value ?? null,
     observed: isOpen(reach) ? 'public' : 'authenticated',
@@ -35,7 +35,8 @@ function listedMembers(
     .filter(({ member, inherited }) => !inherited && invokers.value.includes(member))
     .map(({ member, path }) =>
       result('PASS', subjectOf(at, service.id), {
-        message: `${service.label} may be invoked by ${member}, as declared${citing(invokers.location)}.`,
+        message: () =>
+          `${service.label} may be invoked by ${member}, as declared${citing(invokers.location)}.`,
         path,
         expected: member,
         observed: member,

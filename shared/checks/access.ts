@@ -9,8 +9,6 @@ import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
 import { settleService } from './wording.ts';
 
-const everyService = eachService(judge);
-
 /** Check 11: who can invoke each service, over all the paths there are, is what is meant. */
 export const access: Check = {
   id: 'access',
@@ -18,7 +16,7 @@ export const access: Check = {
   title: 'Who can invoke',
   explanation:
     'Everything that decides who can call a service is taken together: the invoker check, allUsers and allAuthenticatedUsers and named invokers in its own policy and in the project policy it inherits, Identity-Aware Proxy, ingress. Each field that contradicts the intent is one result at its own path; ingress is judged by its own check.',
-  run: (context) => mergeInherited(everyService(context)),
+  run: eachService(judge, mergeInherited),
 };
 
 function judge(service: ObservedService, at: RolePlace, view: EstateView): RawResult[] {
@@ -28,7 +26,7 @@ function judge(service: ObservedService, at: RolePlace, view: EstateView): RawRe
   if (openings.length > 0) return [...proxy, ...openings];
   const undecided = blindness(reach, at);
   if (undecided === null) return [...proxy, ...heldAccess(service, at, reach)];
-  const message = `${service.label}: who can invoke it is not known; could not read ${undecided}.`;
+  const message = () => `${service.label}: who can invoke it is not known; could not read ${undecided}.`;
   const source = at.intent.invoker?.location ?? null;
   const settle = 'Mend the coverage gap named in the message and run again.';
   return [...proxy, blindResult(subjectOf(at, service.id), { message, source, settle })];
@@ -88,9 +86,8 @@ function mergeInherited(results: RawResult[]): RawResult[] {
       first.role = null;
       continue;
     }
-    const copy = { ...each };
-    if (key !== null) byPlace.set(key, copy);
-    kept.push(copy);
+    if (key !== null) byPlace.set(key, each);
+    kept.push(each);
   }
   return kept;
 }

@@ -18,15 +18,11 @@ export function part(value: Json | undefined): JsonObject {
 }
 
 const NONE: JsonObject = Object.freeze({});
-const CONTAINERS = new WeakMap<ObservedService, readonly ObservedContainer[]>();
 
 /** The containers of a service's template, the one that takes requests first, the sidecars by name; found once. */
 export function containersOf(service: ObservedService): readonly ObservedContainer[] {
-  const known = CONTAINERS.get(service);
-  if (known !== undefined) return known;
-  const found = findContainers(service);
-  CONTAINERS.set(service, found);
-  return found;
+  service.containers ??= findContainers(service);
+  return service.containers;
 }
 
 function findContainers(service: ObservedService): ObservedContainer[] {

@@ -43,7 +43,8 @@ export function compareDelivery(pair: ServicePair, judging: Judging): RawResult[
   const alike = shared.reduce((sum, one) => sum + one.alike, 0);
   if (results.length > 0 || different.length > 0 || alike === 0) return results;
   const secrets = shared.reduce((sum, one) => sum + one.secrets, 0);
-  const message = `${pair.candidate.label} and ${pair.reference.label} deliver their ${counted(alike, 'common key')} alike, ${secrets} of them from Secret Manager in both.`;
+  const message = () =>
+    `${pair.candidate.label} and ${pair.reference.label} deliver their ${counted(alike, 'common key')} alike, ${secrets} of them from Secret Manager in both.`;
   return [result('PASS', pairSubject(pair, 'candidate'), { message })];
 }
 

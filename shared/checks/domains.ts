@@ -36,7 +36,7 @@ function rightUrl(service: ObservedService, at: RolePlace, wanted: Declared<stri
   const answers =
     wanted.value === 'enabled' ? `answers at its generated URL ${urlOf(service)}` : 'has no generated URL';
   return result('PASS', subjectOf(at, service.id), {
-    message: `${service.label} ${answers}, as declared${citing(wanted.location)}.`,
+    message: () => `${service.label} ${answers}, as declared${citing(wanted.location)}.`,
     path: PATH,
     expected: wanted.value,
     observed: wanted.value,
@@ -92,7 +92,7 @@ function custom(service: ObservedService, at: RolePlace, enabled: boolean): RawR
 function pass(service: ObservedService, at: RolePlace, words: string): RawResult {
   const { domain } = at.intent;
   return result('PASS', subjectOf(at, service.id), {
-    message: `${service.label}: ${words}${citing(domain?.location ?? null)}.`,
+    message: () => `${service.label}: ${words}${citing(domain?.location ?? null)}.`,
     expected: domain?.value ?? null,
     observed: { defaultUrl: service.fields.defaultUriDisabled === true ? 'disabled' : 'enabled' },
     source: domain?.location ?? null,

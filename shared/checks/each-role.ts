@@ -21,8 +21,11 @@ export type RoleJudge = (role: RoleView, judging: Judging) => RawResult[];
 /** Judges one settled service by its own environment's intent. */
 export type ServiceJudge = (service: ObservedService, at: RolePlace, view: EstateView) => RawResult[];
 
+/** Makes the whole of what is said of each role. */
+type Together = (shares: RawResult[]) => RawResult[];
+
 /** How a check runs that judges every role by itself; a judgement that throws becomes one result for its role. */
-export function eachRole(judge: RoleJudge): Run {
+export function eachRole(judge: RoleJudge, together?: Together): Run {
   const ofRole = (context: CheckContext, role: string) => {
     try {
       const view = viewOf(context);
@@ -31,8 +34,9 @@ export function eachRole(judge: RoleJudge): Run {
       return [describeFailure(error, context.contract, role)];
     }
   };
-  const run = (context: CheckContext) => context.contract.roles.flatMap((role) => ofRole(context, role));
-  return Object.assign(run, { ofRole });
+  const all = (context: CheckContext) => context.contract.roles.flatMap((role) => ofRole(context, role));
+  if (together === undefined) return Object.assign(all, { ofRole });
+  return Object.assign((context: CheckContext) => together(all(context)), { ofRole, together });
 }
 
 /** The same for a check that also judges what is of no role: jobs, worker pools, policies. */
@@ -47,8 +51,8 @@ export function eachRoleAndEstate(judge: RoleJudge, ofEstate: (judging: Judging)
 }
 
 /** How a check runs that judges every service of every role; what was not read is answered by name. */
-export function eachService(judge: ServiceJudge): Run {
-  return eachRole((role, { view }) => judgePlaces(role, view, judge));
+export function eachService(judge: ServiceJudge, together?: Together): Run {
+  return eachRole((role, { view }) => judgePlaces(role, view, judge), together);
 }
 
 /** Judges the services of one role; what was not read is answered by name. */
@@ -68,7 +72,8 @@ function unjudged(at: RolePlace): RawResult[] {
     const reason = whyNot(lookup);
     if (reason === null) return [];
     const name = at.intent.service?.value ?? at.intent.role;
-    const message = `${at.intent.environment} ${name} (${lookup.region}) is not judged: ${reason.words}.`;
+    const message = () =>
+      `${at.intent.environment} ${name} (${lookup.region}) is not judged: ${reason.words}.`;
     return [blindResult(subjectOf(at, lookup.id), { message, settle: reason.settle })];
   });
 }

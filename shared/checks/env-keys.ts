@@ -35,7 +35,8 @@ function judgeService(service: ObservedService, at: RolePlace, view: EstateView)
   if (failures.length > 0) return failures;
   if (expected.length === 0 && at.intent.envPolicy === 'open') return [];
   const closed = at.intent.envPolicy === 'closed' ? ', and no other' : '';
-  const message = `${service.label} has the ${counted(expected.length, 'key')} the contract wants${closed}.`;
+  const message = () =>
+    `${service.label} has the ${counted(expected.length, 'key')} the contract wants${closed}.`;
   return [result('PASS', subjectOf(at, service.id), { message, source: at.intent.location })];
 }
 
@@ -108,7 +109,8 @@ function judgePair(pair: ServicePair, view: EstateView): RawResult[] {
     (sum, container) => sum + Object.keys(environmentOf(container)).length,
     0,
   );
-  const message = `${pair.candidate.label} and ${pair.reference.label} have the same ${counted(count, 'key')}.`;
+  const message = () =>
+    `${pair.candidate.label} and ${pair.reference.label} have the same ${counted(count, 'key')}.`;
   return [result('PASS', pairSubject(pair, 'candidate'), { message })];
 }
 

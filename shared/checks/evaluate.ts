@@ -2,9 +2,9 @@ import { holdsAll } from '../contract/environments.ts';
 import type { Matter } from '../contract/model.ts';
 import { describeFailure } from './failure.ts';
 import type { Check, CheckContext, Evaluation, RawResult } from './model.ts';
-import { blindResult } from './result.ts';
 import { resultOrder } from './result-order.ts';
-import { scoreOf } from './score.ts';
+import { nothingJudged, runCheck } from './run-check.ts';
+import { Scoring } from './score.ts';
 import { CHECKS } from './table.ts';
 import { Verdict } from './verdict.ts';
 import { isLive } from './waivers.ts';
@@ -24,18 +24,17 @@ export function evaluateContract(context: CheckContext, options: EvaluationOptio
   const checks = (options.checks ?? CHECKS)
     .filter(({ number }) => options.only?.includes(number) ?? true)
     .filter(({ asked }) => asked?.(context) ?? true);
-  const judged = judgeAll(checks, context);
-  const inOrder = resultOrder(context.contract);
-  const reports = judged.map((one) => one.report(inOrder));
+  const { waivers, undecided, target } = context.contract;
+  const scoring = new Scoring(checks.map(({ id }) => id));
+  const judged = judgeAll(checks, context, scoring);
   const ran = new Set(checks.map(({ id }) => id));
   const met = new Set(judged.flatMap(({ matched, hidden }) => [...matched, ...hidden]));
-  const { waivers, undecided, target } = context.contract;
   const isAsked = ({ check }: Matter) => options.only === undefined || ran.has(check);
   const isStale = (matter: Matter) =>
     ran.has(matter.check) && !met.has(matter) && holdsAll(context.contract, matter.environments);
   return {
-    checks: reports,
-    score: scoreOf(reports, target),
+    checks: judged.map((one) => one.report()),
+    score: scoring.score(target),
     staleWaivers: waivers.filter(isStale),
     staleUndecided: undecided.filter(isStale),
     expiredWaivers: waivers.filter((waiver) => isAsked(waiver) && !isLive(waiver, context.now)),
@@ -46,33 +45,31 @@ export function evaluateContract(context: CheckContext, options: EvaluationOptio
  * Role by role, then what is judged over the whole estate. Going check by check instead, an estate that
  * is larger than the processor's caches would be fetched from memory once for each check.
  */
-function judgeAll(checks: readonly Check[], context: CheckContext): Verdict[] {
-  const verdicts = checks.map((check) => new Verdict(check, context));
+function judgeAll(checks: readonly Check[], context: CheckContext, scoring: Scoring): Verdict[] {
+  const inOrder = resultOrder(context.contract);
+  const verdicts = checks.map((check) => new Verdict(check, context, inOrder));
   for (const role of context.contract.roles)
-    for (const verdict of verdicts) verdict.add(verdict.check.run.ofRole?.(context, role) ?? []);
+    for (const verdict of verdicts) {
+      const share = verdict.check.run.ofRole?.(context, role);
+      if (share !== undefined) scoring.count(verdict.check.id, verdict.addShare(share));
+    }
   for (const verdict of verdicts) {
-    verdict.add(restOf(verdict.check, context));
-    if (verdict.isEmpty) verdict.add([nothingJudged(context)]);
+    const { check } = verdict;
+    const rest =
+      check.run.ofRole === undefined
+        ? verdict.add(runCheck(check, context))
+        : [...verdict.closeShares(), ...verdict.add(ofNoRole(check, context))];
+    scoring.count(check.id, rest);
+    if (verdict.isEmpty) scoring.count(check.id, verdict.add([nothingJudged(context)]));
   }
   return verdicts;
 }
 
-/** What a check says beside its roles' shares: all of it where it has none. */
-function restOf({ run }: Check, context: CheckContext): RawResult[] {
+/** What a check that judges every role by itself says beside: of jobs, worker pools, policies. */
+function ofNoRole({ run }: Check, context: CheckContext): RawResult[] {
   try {
-    return run.ofRole === undefined ? run(context) : (run.ofEstate?.(context) ?? []);
+    return run.ofEstate?.(context) ?? [];
   } catch (error) {
     return [describeFailure(error, context.contract, null)];
   }
-}
-
-/** A check that found nothing to look at has not passed. */
-function nothingJudged({ contract }: CheckContext): RawResult {
-  const environments = contract.environments.map(({ name }) => name);
-  const about = { role: null, environment: environments.at(-1) ?? '', environments, resource: null };
-  return blindResult(about, {
-    message:
-      'There was nothing to judge: no service of the contract was found, or the contract declares nothing for this check.',
-    settle: 'See service-coverage for services that are missing, or declare what this check is to hold.',
-  });
 }

@@ -1,6 +1,7 @@
 import type { RoleIntent } from '../contract/model.ts';
 import type { JsonObject } from '../snapshot/json.ts';
 import type { Gap } from '../snapshot/model.ts';
+import type { ObservedContainer } from './containers.ts';
 
 /** One Cloud Run service as a pass saw it. `id` is its resource id. */
 export interface ObservedService {
@@ -13,6 +14,8 @@ export interface ObservedService {
   id: string;
   fields: JsonObject;
   evidence: JsonObject;
+  /** Found once, by `containersOf`. */
+  containers: readonly ObservedContainer[] | null;
 }
 
 /**

@@ -66,12 +66,14 @@ export interface Check {
 }
 
 /**
- * How a check is run. `ofRole`, where it judges every role by itself: one role's share of the whole;
- * beside it `ofEstate`: what is of no role.
+ * How a check is run. `ofRole`, where it judges every role by itself: one role's share of the whole, in
+ * which is all that is said of that role's services; `together` then makes the whole of the shares, where
+ * several of them say one thing. Beside the shares, `ofEstate`: what is of no role.
  */
 export interface Run {
   (context: CheckContext): RawResult[];
   ofRole?(context: CheckContext, role: string): RawResult[];
+  together?(shares: RawResult[]): RawResult[];
   ofEstate?(context: CheckContext): RawResult[];
 }
 

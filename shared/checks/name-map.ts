@@ -16,8 +16,7 @@ export function nameMap(view: EstateView, environment: string): Map<string, Name
   const map = new Map<string, NamedRole[]>();
   for (const { name } of together) {
     for (const role of roles) {
-      const place = view.role(role).places.find(({ intent }) => intent.environment === name);
-      const service = place?.intent.service ?? null;
+      const { service } = view.contract.intent(role, name);
       if (service === null) continue;
       const named = map.get(service.value) ?? [];
       named.push({ role, environment: name, location: service.location });

@@ -57,14 +57,14 @@ function invokerWords(reach: Reach): string {
 
 const PLACED = new WeakMap<JsonObject, PlacedGrant[]>();
 
-/** What the bindings of one policy grant; found once, since every service of a project inherits the same policy. */
+/** What the bindings of one policy grant; a project's, which all its services inherit, is looked through once. */
 function placed(policy: PolicyLookup, inherited: boolean): PlacedGrant[] {
   if (policy.status === 'unread') return [];
-  const known = PLACED.get(policy.bindings);
+  const known = inherited ? PLACED.get(policy.bindings) : undefined;
   if (known !== undefined) return known;
   const grants = invocationGrants(policy.bindings);
   const found = grants.map((grant) => ({ ...grant, resource: policy.id, inherited }));
-  PLACED.set(policy.bindings, found);
+  if (inherited) PLACED.set(policy.bindings, found);
   return found;
 }
 

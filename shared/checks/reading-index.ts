@@ -52,11 +52,18 @@ export class ReadingIndex {
     const reading = regions?.get(scope.region) ?? regions?.get(null);
     if (reading === undefined) return { status: 'unread', gap: notCaptured(scope.resource) };
     if (reading.status !== 'OK') return { status: 'unread', gap: gapOf(reading) };
+    // An id has a slash, which no member that objects inherit has.
+    const document = reading.documents[id];
+    if (document !== undefined && isEmpty(reading.gaps)) return { status: 'found', document };
     const gap = gapFor(reading, id);
     if (gap !== null) return { status: 'unread', gap };
-    const document = Object.hasOwn(reading.documents, id) ? reading.documents[id] : undefined;
     return document === undefined ? { status: 'absent' } : { status: 'found', document };
   }
+}
+
+function isEmpty(gaps: Reading['gaps']): boolean {
+  for (const _ in gaps) return false;
+  return true;
 }
 
 /** Why a whole reading says nothing. */

@@ -2,28 +2,44 @@ import type { Contract } from '../contract/model.ts';
 import { compareText } from '../snapshot/model.ts';
 import { CHECK_STATUSES, type CheckResult, type CheckStatus } from './model.ts';
 
+/** Puts results in order, in place. */
+export type ResultOrder = (results: CheckResult[]) => CheckResult[];
+
 /**
  * Answers a function that puts results in order: by role and environment as the contract lists them,
  * then by resource and path; what is of no role comes last.
  */
-export function resultOrder(contract: Contract): (results: CheckResult[]) => CheckResult[] {
-  const roles = positions(contract.roles);
-  const environments = positions(contract.environments.map(({ name }) => name));
+export function resultOrder(contract: Contract): ResultOrder {
+  const compare = comparison(contract);
+  return (results) => (isInOrder(results, compare) ? results : results.sort(compare));
+}
+
+type Comparison = (a: CheckResult, b: CheckResult) => number;
+
+function comparison(contract: Contract): Comparison {
+  const roles = new Map(contract.roles.map((name, index) => [name, index]));
+  const environments = contract.environments.map(({ name }) => name);
   const role = (name: string | null) => (name === null ? roles.size : (roles.get(name) ?? roles.size));
-  const at = (name: string | undefined) =>
-    name === undefined ? -1 : (environments.get(name) ?? environments.size);
-  const compare = (a: CheckResult, b: CheckResult) =>
+  const at = (name: string | undefined) => {
+    if (name === undefined) return -1;
+    const index = environments.indexOf(name);
+    return index < 0 ? environments.length : index;
+  };
+  return (a, b) =>
+    (a.role === b.role ? 0 : role(a.role) - role(b.role)) ||
+    at(a.environment) - at(b.environment) ||
     compareText(a.resource ?? '', b.resource ?? '') ||
     compareText(a.path ?? '', b.path ?? '') ||
     at(a.environments[0]) - at(b.environments[0]) ||
     at(a.environments[1]) - at(b.environments[1]) ||
     compareText(a.message, b.message);
-  // Most results are told apart by role and environment: only the few that are not are compared in full.
-  const cell = (result: CheckResult) => role(result.role) * (environments.size + 1) + at(result.environment);
-  return (results) =>
-    [...Map.groupBy(results, cell)]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([, together]) => (together.length === 1 ? together : together.sort(compare)));
+}
+
+/** Most results come in order: role after role, environment after environment. */
+function isInOrder(results: readonly CheckResult[], compare: Comparison): boolean {
+  return results.every(
+    (result, index) => index === 0 || compare(results[index - 1] as CheckResult, result) <= 0,
+  );
 }
 
 /** The worse of two statuses. */
@@ -34,8 +50,4 @@ export function worse(a: CheckStatus, b: CheckStatus): CheckStatus {
 /** The worst status of some results; PASS of none. */
 export function worstStatus(results: readonly Pick<CheckResult, 'status'>[]): CheckStatus {
   return results.reduce((worst: CheckStatus, { status }) => worse(worst, status), 'PASS');
-}
-
-function positions(names: readonly string[]): Map<string, number> {
-  return new Map(names.map((name, index) => [name, index]));
 }

@@ -1,48 +1,19 @@
 import type { Location } from '../contract/model.ts';
-import type { Severity } from '../findings/model.ts';
-import type { Json } from '../snapshot/json.ts';
 import type { CheckStatus, RawResult } from './model.ts';
+import { type Said, StatedResult, type Subject } from './stated-result.ts';
 
-/** What a result is about. `environments` is the compared pair where there is one. */
-export interface Subject {
-  role: string | null;
-  environment: string;
-  environments?: string[];
-  resource: string | null;
-}
-
-/** Everything a result may add to its sentence. */
-export interface Details {
-  path?: string | null;
-  expected?: Json;
-  observed?: Json;
-  severity?: Severity;
-  settle?: string | null;
-  source?: Location | null;
-}
+export type { Subject } from './stated-result.ts';
 
 /** A result with every field in place; what is not given is null, the severity low. */
-export function result(status: CheckStatus, about: Subject, said: { message: string } & Details): RawResult {
-  return {
-    role: about.role,
-    environments: about.environments ?? [about.environment],
-    environment: about.environment,
-    resource: about.resource,
-    path: said.path ?? null,
-    status,
-    message: said.message,
-    expected: said.expected ?? null,
-    observed: said.observed ?? null,
-    severity: said.severity ?? 'low',
-    settle: status === 'PASS' || status === 'INTENTIONAL_DIFF' ? null : (said.settle ?? null),
-    source: said.source ?? null,
-    blind: false,
-  };
+export function result(status: CheckStatus, about: Subject, said: Said): RawResult {
+  return new StatedResult(status, about, said);
 }
 
 /** REVIEW_REQUIRED because something was not read: says nothing about what was found before. */
-export function blindResult(about: Subject, said: { message: string } & Details): RawResult {
-  return { ...result('REVIEW_REQUIRED', about, said), blind: true };
+export function blindResult(about: Subject, said: Said): RawResult {
+  const blind = new StatedResult('REVIEW_REQUIRED', about, said);
+  blind.blind = true;
+  return blind;
 }
 
 /** `file:line`, as people open it. */
@@ -64,12 +35,4 @@ export function counted(count: number, noun: string): string {
 export function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? 'none';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
-}
-
-/**
- * A sentence on one line, whatever the names in it hold. Looking it through also joins it: the engine
- * keeps a text as the tree of the parts it was put together from until then, at twice the memory.
- */
-export function oneLine(sentence: string): string {
-  return sentence.replaceAll('\n', ' ');
 }

@@ -1,14 +1,8 @@
-import type { CheckReport, CheckResult, CheckStatus, Score } from './model.ts';
+import type { CheckResult, CheckStatus, Score } from './model.ts';
 import { worse } from './result-order.ts';
 
 /** What a cell is worth: an accepted difference holds; what is undecided is half of it; a failure nothing. */
 const WORTH: Record<CheckStatus, number> = { PASS: 1, INTENTIONAL_DIFF: 1, REVIEW_REQUIRED: 0.5, FAIL: 0 };
-
-interface Cell {
-  role: string | null;
-  environments: string[];
-  status: CheckStatus;
-}
 
 interface Tally {
   cells: number;
@@ -20,31 +14,58 @@ interface Tally {
  * or compared pair, and as good as its worst result; a score is the mean worth of its cells, so that a
  * role with many findings in one place weighs no more than one with a single finding.
  */
-export function scoreOf(checks: readonly CheckReport[], target: number): Score {
-  const overall: Tally = { cells: 0, worth: 0 };
-  const byCheck = new Map<string, Tally>();
-  const byRole = new Map<string, Tally>();
-  for (const { id, results } of checks) {
-    const mine = tallyOf(byCheck, id);
-    for (const { role, status } of cellsOf(results)) {
-      count(overall, status);
-      count(mine, status);
-      if (role !== null) count(tallyOf(byRole, role), status);
+export class Scoring {
+  readonly #overall: Tally = { cells: 0, worth: 0 };
+  readonly #byCheck: Map<string, Tally>;
+  readonly #byRole = new Map<string, Tally>();
+
+  /** The ids of the checks, in their order. */
+  constructor(checks: readonly string[]) {
+    this.#byCheck = new Map(checks.map((id) => [id, { cells: 0, worth: 0 }]));
+  }
+
+  /** Counts results of one check: all that it has of a role at once, and together. */
+  count(check: string, results: readonly CheckResult[]): void {
+    const mine = tallyOf(this.#byCheck, check);
+    for (let from = 0; from < results.length; ) {
+      const to = endOfRole(results, from);
+      const role = results[from]?.role ?? null;
+      const tallies = [this.#overall, mine];
+      if (role !== null) tallies.push(tallyOf(this.#byRole, role));
+      for (const status of cellsOf(results, from, to)) for (const tally of tallies) count(tally, status);
+      from = to;
     }
   }
-  return { overall: percent(overall), target, byCheck: percents(byCheck), byRole: percents(byRole) };
+
+  score(target: number): Score {
+    return {
+      overall: percent(this.#overall),
+      target,
+      byCheck: percents(this.#byCheck),
+      byRole: percents(this.#byRole),
+    };
+  }
 }
 
-function cellsOf(results: readonly CheckResult[]): Cell[] {
-  const byRole = new Map<string | null, Cell[]>();
-  for (const { role, environments, status } of results) {
-    const cells = byRole.get(role);
-    const cell = cells?.find((known) => areSame(known.environments, environments));
-    if (cell !== undefined) cell.status = worse(cell.status, status);
-    else if (cells !== undefined) cells.push({ role, environments, status });
-    else byRole.set(role, [{ role, environments, status }]);
+function endOfRole(results: readonly CheckResult[], from: number): number {
+  let to = from + 1;
+  while (to < results.length && results[to]?.role === results[from]?.role) to += 1;
+  return to;
+}
+
+/** The status of each cell of one role. */
+function cellsOf(results: readonly CheckResult[], from: number, to: number): CheckStatus[] {
+  const places: string[][] = [];
+  const statuses: CheckStatus[] = [];
+  for (let index = from; index < to; index += 1) {
+    const { environments, status } = results[index] as CheckResult;
+    const cell = places.findIndex((known) => areSame(known, environments));
+    if (cell < 0) {
+      places.push(environments);
+      statuses.push(status);
+    } else statuses[cell] = worse(statuses[cell] ?? status, status);
   }
-  return [...byRole.values()].flat();
+  return statuses;
 }
 
 function areSame(a: string[], b: string[]): boolean {

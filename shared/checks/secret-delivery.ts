@@ -53,7 +53,8 @@ function judgeService(service: ObservedService, at: RolePlace, { context, view }
   if (failures.length > 0) return failures;
   if (count.secret + count.literal + count.mounted === 0) return [];
   const files = count.mounted === 0 ? '' : ` and ${count.mounted} mounted`;
-  const message = `${service.label}: ${counted(count.secret, 'key')} from Secret Manager${files}, ${counted(count.literal, 'literal')}; none looks like a credential in the clear.`;
+  const message = () =>
+    `${service.label}: ${counted(count.secret, 'key')} from Secret Manager${files}, ${counted(count.literal, 'literal')}; none looks like a credential in the clear.`;
   return [result('PASS', subjectOf(at, service.id), { message, source: at.intent.location })];
 }
 

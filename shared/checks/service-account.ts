@@ -32,11 +32,11 @@ function judge(service: ObservedService, at: RolePlace, view: EstateView): RawRe
   };
   const about = subjectOf(at, service.id);
   if (problem === null) {
-    const as =
+    const message = () =>
       declared === null
-        ? `of its own project; the contract names none`
-        : `as declared${citing(declared.location)}`;
-    return [result('PASS', about, { ...base, message: `${service.label} runs as ${observed}, ${as}.` })];
+        ? `${service.label} runs as ${observed}, of its own project; the contract names none.`
+        : `${service.label} runs as ${observed}, as declared${citing(declared.location)}.`;
+    return [result('PASS', about, { ...base, message })];
   }
   const wanted = declared === null ? 'an account of its own' : declared.value;
   const message = `${service.label} runs as ${problem.words}; the contract wants ${wanted}${citing(base.source)}.`;

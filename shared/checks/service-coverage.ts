@@ -59,7 +59,7 @@ function judgeLookup(at: RolePlace, lookup: ServiceLookup, view: EstateView): Ra
       settle: `Deploy ${name} to ${where}, or change ${place(source)} if it is called something else.`,
       source,
     });
-  const message = `${role} runs in ${environment} as ${name} (${where}).`;
+  const message = () => `${role} runs in ${environment} as ${name} (${where}).`;
   return result('PASS', about, { message, expected: 'present', observed: 'present', source });
 }
 

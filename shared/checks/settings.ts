@@ -79,7 +79,7 @@ function unseenSetting(service: ObservedService, at: RolePlace, why: string): Ra
 function heldSetting(service: ObservedService, at: RolePlace, setting: Setting): RawResult {
   const source = setting.declared?.location ?? null;
   return result('PASS', subjectOf(at, service.id), {
-    message: `${service.label} has ${said(setting)}, as declared${citing(source)}.`,
+    message: () => `${service.label} has ${said(setting)}, as declared${citing(source)}.`,
     path: setting.path,
     expected: stated(setting),
     observed: setting.observed,
@@ -132,7 +132,8 @@ function alike(pair: ServicePair, settings: Setting[]): RawResult {
   const observed: JsonObject = {};
   for (const setting of settings) observed[setting.name] = setting.observed;
   return result('PASS', pairSubject(pair, 'candidate'), {
-    message: `${pair.candidate.label} and ${pair.reference.label} agree: ${settings.map(said).join(', ')}.`,
+    message: () =>
+      `${pair.candidate.label} and ${pair.reference.label} agree: ${settings.map(said).join(', ')}.`,
     observed,
   });
 }

@@ -10,7 +10,8 @@ import { isSettling, ReadingIndex } from './reading-index.ts';
 export class EstateView {
   readonly contract: Contract;
   readonly index: ReadingIndex;
-  readonly #roles = new Map<string, RoleView>();
+  #last: RoleView | null = null;
+  #named: Map<string, string[]> | null = null;
   readonly #protected: ReadonlySet<string>;
 
   constructor(context: Pick<CheckContext, 'contract' | 'snapshot'>) {
@@ -20,14 +21,18 @@ export class EstateView {
     this.#protected = new Set(environments.filter((known) => known.protected).map(({ name }) => name));
   }
 
-  /** A role, looked up once for all checks. */
+  /** A role, looked up once for all checks that judge it, and let go when the next one is asked for. */
   role(role: string): RoleView {
-    const known = this.#roles.get(role);
-    if (known !== undefined) return known;
+    if (this.#last?.role === role) return this.#last;
     const places = this.contract.environments.map(({ name }) => this.#place(role, name));
-    const found = { role, places, pairs: comparedServices(places, this.contract.compare) };
-    this.#roles.set(role, found);
-    return found;
+    this.#last = { role, places, pairs: comparedServices(places, this.contract.compare) };
+    return this.#last;
+  }
+
+  /** The roles whose service has a name, in whichever environment. */
+  rolesNamed(name: string): readonly string[] {
+    this.#named ??= this.#nameRoles();
+    return this.#named.get(name) ?? [];
   }
 
   /** Whether findings of an environment weigh more. */
@@ -51,6 +56,19 @@ export class EstateView {
     });
   }
 
+  #nameRoles(): Map<string, string[]> {
+    const { environments, roles } = this.contract;
+    const named = new Map<string, string[]>();
+    for (const role of roles) {
+      for (const name of new Set(
+        environments.map((one) => this.contract.intent(role, one.name).service?.value),
+      )) {
+        if (name !== undefined) named.set(name, [...(named.get(name) ?? []), role]);
+      }
+    }
+    return named;
+  }
+
   #place(role: string, environment: string): RolePlace {
     const intent = this.contract.intent(role, environment);
     const name = intent.service?.value;
@@ -69,7 +87,7 @@ export class EstateView {
     if (seen.status === 'unread') return { status: 'unread', id, region, gap: seen.gap };
     const { fields, evidence } = seen.document;
     const label = `${environment} ${name}`;
-    const service = { environment, project, region, name, label, id, fields, evidence };
+    const service = { environment, project, region, name, label, id, fields, evidence, containers: null };
     return { status: isSettling(seen.document) ? 'settling' : 'found', id, region, service };
   }
 

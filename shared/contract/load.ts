@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Json } from '../snapshot/json.ts';
 import { formatPath } from '../snapshot/path.ts';
 import { ContractError, formatLocation } from './contract-error.ts';
 import { contradictions } from './contradictions/find.ts';
@@ -7,6 +8,7 @@ import { type SchemaProblem, schemaProblems } from './issues.ts';
 import { type ContractDocument, contractSchema } from './language/contract.ts';
 import { namesOf } from './language/names.ts';
 import type { AlertRoute, Contract, ContractIssue, Environment, Matter } from './model.ts';
+import { keepPlaces, type Places } from './places.ts';
 import { apiKeyReader } from './sections/api-keys.ts';
 import { iamReader } from './sections/iam.ts';
 import { resolveSecrets } from './sections/secrets.ts';
@@ -22,13 +24,16 @@ export function loadContract(text: string, file: string): Contract {
   if (source.broken) throw new ContractError(source.issues);
   const parsed = contractSchema(namesOf(source.value)).safeParse(source.value);
   const problems = parsed.success ? [] : schemaProblems(parsed.error.issues, source.value);
+  const places = keepPlaces(source);
+  const valid = parsed.success ? { document: parsed.data, intent: intentReader(parsed.data, places) } : null;
   const issues = [
     ...source.issues,
     ...problems.map((problem) => located(problem, source)),
-    ...contradictions(source, problems),
+    ...contradictions(source, problems, valid),
   ];
-  if (!parsed.success || issues.length > 0) throw new ContractError(issues);
-  return build(parsed.data, source, { file, sha256: createHash('sha256').update(text).digest('hex') });
+  if (valid === null || issues.length > 0) throw new ContractError(issues);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return { file, sha256, ...build(valid.document, source.value, places), intent: valid.intent };
 }
 
 function located({ path, keyed, message, other }: SchemaProblem, source: YamlSource): ContractIssue {
@@ -39,12 +44,11 @@ function located({ path, keyed, message, other }: SchemaProblem, source: YamlSou
 
 function build(
   document: ContractDocument,
-  source: YamlSource,
-  identity: Pick<Contract, 'file' | 'sha256'>,
-): Contract {
-  const environments = environmentsOf(document, source);
+  written: Json,
+  places: Places,
+): Omit<Contract, 'file' | 'sha256' | 'intent'> {
+  const environments = environmentsOf(document, places);
   return {
-    ...identity,
     estate: document.estate,
     owner: document.owner ?? null,
     target: document.target ?? 95,
@@ -53,22 +57,21 @@ function build(
     roles: Object.keys(document.services),
     ignoreServices: document.ignoreServices ?? [],
     waivers: (document.waivers ?? []).map((waiver, index) => ({
-      ...matterOf(waiver, source.locate(['waivers', index])),
+      ...matterOf(waiver, places.locate(['waivers', index])),
       reason: waiver.reason,
       owner: waiver.owner,
     })),
     undecided: (document.undecided ?? []).map((open, index) =>
-      matterOf(open, source.locate(['undecided', index])),
+      matterOf(open, places.locate(['undecided', index])),
     ),
     drift: { ignore: document.drift?.ignore ?? [], release: document.drift?.release ?? [] },
     alerts: { routes: routesOf(document), remindAfterMs: document.alerts?.remindAfter ?? null },
-    secrets: resolveSecrets(document, source),
-    workflows: workflowIntent(document, source),
-    intent: intentReader(document, source),
-    iam: iamReader(document, { environments, source }),
-    apiKeys: apiKeyReader(document, { environments, source }),
-    locate: (path) => source.locate(path),
-    document: source.value,
+    secrets: resolveSecrets(document, places),
+    workflows: workflowIntent(document, places),
+    iam: iamReader(document, { environments, places }),
+    apiKeys: apiKeyReader(document, { environments, places }),
+    locate: (path) => places.locate(path),
+    document: written,
   };
 }
 

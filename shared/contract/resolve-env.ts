@@ -16,7 +16,7 @@ function resolveKey(place: Place, key: string, declared: EnvKey): EnvIntent {
   const path: Path = ['services', place.role, 'env', key];
   return {
     key,
-    location: place.source.locate(path),
+    location: place.places.locate(path),
     delivery: valueFor(declared.delivery, env) ?? null,
     expected: declared.in?.includes(env) ?? true,
     optional: declared.optional ?? false,
@@ -33,8 +33,8 @@ function literalOf(place: Place, varying: Varying<string> | undefined, at: Path)
   if (varying === undefined || value === undefined) return null;
   const path = varying.everywhere ? at : [...at, env];
   return {
-    value: place.source.plainText(path) ?? value,
-    location: place.source.locate(path),
+    value: place.places.plainText(path) ?? value,
+    location: place.places.locate(path),
     perEnvironment: !varying.everywhere,
   };
 }

@@ -7,21 +7,27 @@ import {
   RESOURCE_SETTINGS,
   type RoleIntent,
 } from './model.ts';
+import type { Places } from './places.ts';
 import { resolveEnv } from './resolve-env.ts';
 import { resolveSmoke } from './resolve-smoke.ts';
-import type { Path, YamlSource } from './yaml-source.ts';
+import type { Path } from './yaml-source.ts';
 
 /** One role in one environment, and the document that speaks of both. */
 export interface Place {
   document: ContractDocument;
-  source: YamlSource;
+  places: Places;
   role: string;
   environment: Environment;
+  /** What does not vary is declared once: by the role for all environments, by a profile for all roles. */
+  shared: { role: Shared; profiles: Shared };
 }
+
+/** Settings that say the same everywhere, by how the document holds them. */
+export type Shared = Map<object, Declared<unknown>>;
 
 /** What the contract says of a role in an environment: the service's word before the profile's. */
 export function resolveIntent(place: Place): RoleIntent {
-  const { role, environment, source } = place;
+  const { role, environment, places } = place;
   const settings = settingsOf(place);
   const service = settings.service;
   return {
@@ -29,7 +35,7 @@ export function resolveIntent(place: Place): RoleIntent {
     environment: environment.name,
     project: environment.project,
     regions: environment.regions,
-    location: source.locate(['services', role]),
+    location: places.locate(['services', role]),
     service: service === undefined ? null : settings.own(service.names, ['names']),
     serviceAccount: mapped(settings.say('serviceAccount'), (id) => fullAccount(id, environment.project)),
     roles: settings.say('roles'),
@@ -62,30 +68,51 @@ interface Settings {
   ): Partial<Record<S, Declared<T>>>;
 }
 
-function settingsOf({ document, source, role, environment }: Place): Settings {
+function settingsOf({ document, places, role, environment, shared }: Place): Settings {
   const env = environment.name;
   const service = own(document.services, role);
   const profile = own(document.profiles, env);
-  const declare = <T>(varying: Varying<T> | undefined, at: Path, profiled: boolean): Declared<T> | null => {
-    const value = valueFor(varying, env);
-    if (varying === undefined || value === undefined) return null;
-    const path = varying.everywhere ? at : [...at, env];
-    return { value, location: source.locate(path), perEnvironment: profiled || !varying.everywhere };
-  };
+  const atRole = declarer(places, env, { known: shared.role, profiled: false });
+  const atProfile = declarer(places, env, { known: shared.profiles, profiled: true });
   const either = <T>(mine: Varying<T> | undefined, profiled: Varying<T> | undefined, path: Path) =>
-    declare(mine, ['services', role, ...path], false) ?? declare(profiled, ['profiles', env, ...path], true);
+    atRole(mine, ['services', role], path) ?? atProfile(profiled, ['profiles', env], path);
   return {
     service,
-    own: (varying, path) => declare(varying, ['services', role, ...path], false),
+    own: (varying, path) => atRole(varying, ['services', role], path),
     say: (key) => either(service?.[key] as never, profile?.[key] as never, [key]),
     group: <S extends string, T>(key: 'resources' | 'network', names: readonly S[]) => {
-      const mine = (service?.[key] ?? {}) as Partial<Record<S, Varying<T>>>;
-      const profiled = (profile?.[key] ?? {}) as Partial<Record<S, Varying<T>>>;
-      const declared = names.map((name) => [name, either(mine[name], profiled[name], [key, name])] as const);
-      return Object.fromEntries(declared.filter(([, value]) => value !== null)) as Partial<
-        Record<S, Declared<T>>
-      >;
+      const mine = service?.[key] as Partial<Record<S, Varying<T>>> | undefined;
+      const profiled = profile?.[key] as Partial<Record<S, Varying<T>>> | undefined;
+      const declared: Partial<Record<S, Declared<T>>> = {};
+      if (mine === undefined && profiled === undefined) return declared;
+      for (const name of names) {
+        const value = either(mine?.[name], profiled?.[name], [key, name]);
+        if (value !== null) declared[name] = value;
+      }
+      return declared;
     },
+  };
+}
+
+type Declare = <T>(varying: Varying<T> | undefined, base: Path, path: Path) => Declared<T> | null;
+
+/** Declares the settings of one part of the document for an environment; what says the same everywhere once. */
+function declarer(
+  places: Places,
+  env: string,
+  { known, profiled }: { known: Shared; profiled: boolean },
+): Declare {
+  return <T>(varying: Varying<T> | undefined, base: Path, path: Path) => {
+    if (varying === undefined) return null;
+    const before = known.get(varying) as Declared<T> | undefined;
+    if (before !== undefined) return before;
+    const value = valueFor(varying, env);
+    if (value === undefined) return null;
+    const { everywhere } = varying;
+    const at = [...base, ...path, ...(everywhere ? [] : [env])];
+    const declared = { value, location: places.locate(at), perEnvironment: profiled || !everywhere };
+    if (everywhere) known.set(varying, declared);
+    return declared;
   };
 }
 

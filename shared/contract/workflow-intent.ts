@@ -1,14 +1,14 @@
 import type { ContractDocument } from './language/contract.ts';
 import type { WorkflowFileIntent, WorkflowIntent } from './model.ts';
-import type { YamlSource } from './yaml-source.ts';
+import type { Places } from './places.ts';
 
 /** The section `workflows` of a valid document, with the place of each file; null where there is none. */
-export function workflowIntent(document: ContractDocument, source: YamlSource): WorkflowIntent | null {
+export function workflowIntent(document: ContractDocument, places: Places): WorkflowIntent | null {
   const section = document.workflows;
   if (section === undefined) return null;
   const { repository } = section;
   const files = Object.entries(section.files).map(([environment, { branch, path }]) => {
-    const location = source.locate(['workflows', 'files', environment]);
+    const location = places.locate(['workflows', 'files', environment]);
     return [environment, { branch, path, location }] satisfies [string, WorkflowFileIntent];
   });
   return {
@@ -18,6 +18,6 @@ export function workflowIntent(document: ContractDocument, source: YamlSource): 
         : { kind: 'github', name: repository.github },
     files: new Map(files),
     noEnvVarsFor: section.noEnvVarsFor ?? [],
-    location: source.locate(['workflows']),
+    location: places.locate(['workflows']),
   };
 }

@@ -81,8 +81,8 @@ function readingOf(target: CaptureTarget, outcome: ScopeOutcome, members: Member
   const owners = Object.entries(outcome.gaps).map(([name, gap]) => [resourceId(outcome, name), gap] as const);
   const gone = new Set(outcome.gone?.map((name) => resourceId(outcome, name)));
   const gaps = new Map([...members.gaps, ...owners].filter(([id]) => !gone.has(id)));
-  const documents = [...members.documents].filter(([id]) => !gaps.has(id) && !gone.has(id));
-  return { ...scope, status, detail, documents: sorted(documents), gaps: sorted([...gaps]) };
+  const documents = sorted(members.documents, (id) => !gaps.has(id) && !gone.has(id));
+  return { ...scope, status, detail, documents, gaps: sorted(gaps, () => true) };
 }
 
 function withoutOutcome(scopes: Map<string, Members>, outcomes: ScopeOutcome[]): ScopeOutcome[] {
@@ -118,6 +118,7 @@ function keyOf({ resource, region }: ScopeRef): string {
 }
 
 /** A record whose keys stand in the order of their text, whatever the order of arrival. */
-function sorted<T>(entries: (readonly [string, T])[]): Record<string, T> {
-  return Object.fromEntries([...entries].sort(([a], [b]) => compareText(a, b)));
+function sorted<T>(entries: ReadonlyMap<string, T>, isIn: (name: string) => boolean): Record<string, T> {
+  const names = [...entries.keys()].filter(isIn).sort();
+  return Object.fromEntries(names.map((name) => [name, entries.get(name) as T]));
 }

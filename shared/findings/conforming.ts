@@ -1,3 +1,4 @@
+import { JudgedCheck } from '../checks/judged-check.ts';
 import type { CheckResult, Evaluation } from '../checks/model.ts';
 import type { Json } from '../snapshot/json.ts';
 import { sameValue } from './describe-change.ts';
@@ -22,7 +23,7 @@ export interface Place {
  */
 export function isStated(evaluation: Evaluation, place: Place): boolean {
   return evaluation.checks.some((check) =>
-    check.results.some(
+    JudgedCheck.about(check, place).some(
       (result) => isAsDeclared(result) && isAbout(result, place) && statesAll(result.expected, place.value),
     ),
   );

@@ -1,3 +1,4 @@
+import { JudgedCheck } from '../checks/judged-check.ts';
 import type { CheckReport, CheckResult, Evaluation } from '../checks/model.ts';
 import { resourceOf } from './identity.ts';
 import type { FindingRecord } from './model.ts';
@@ -13,7 +14,8 @@ export type Judgement =
 export function judgementOf(record: FindingRecord, evaluation: Evaluation): Judgement {
   const check = evaluation.checks.find(({ id }) => id === record.rule);
   if (check === undefined) return { verdict: 'undecided' };
-  const own = check.results.filter((result) => isOwn(result, record));
+  // What passes says nothing that could end it, or keep it from ending.
+  const own = JudgedCheck.openOf(check).filter((result) => isOwn(result, record));
   if (own.some(({ status }) => status === 'FAIL')) return { verdict: 'fails' };
   if (own.some(({ blind }) => blind) || isBlind(check, record)) return { verdict: 'unreadable' };
   if (own.some(({ status }) => status === 'REVIEW_REQUIRED')) return { verdict: 'undecided' };
@@ -31,7 +33,7 @@ function isOwn(result: CheckResult, record: FindingRecord): boolean {
 
 /** Whether the check could not see this environment and role. */
 function isBlind(check: CheckReport, record: FindingRecord): boolean {
-  return check.results.some(
+  return JudgedCheck.openOf(check).some(
     (result) =>
       result.blind &&
       (result.environment === record.environment || result.environments.includes(record.environment)) &&

@@ -1,3 +1,4 @@
+import { JudgedCheck } from '../checks/judged-check.ts';
 import type { CheckReport, CheckResult } from '../checks/model.ts';
 import { canonicalJson } from '../snapshot/canonical-json.ts';
 import type { Json } from '../snapshot/json.ts';
@@ -11,7 +12,8 @@ import { compareSeverity } from './severity.ts';
 export function violationsOf(input: ObserveInput): Finding[] {
   const groups = new Map<string, { check: CheckReport; results: CheckResult[] }>();
   for (const check of input.evaluation.checks) {
-    for (const result of check.results.filter(({ status }) => status === 'FAIL')) {
+    for (const result of JudgedCheck.openOf(check)) {
+      if (result.status !== 'FAIL') continue;
       const fingerprint = resultFingerprint(input.contract.estate, check.id, result);
       const group = groups.get(fingerprint) ?? { check, results: [] };
       group.results.push(result);

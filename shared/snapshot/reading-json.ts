@@ -3,6 +3,7 @@ import { PlumblineError } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { isObject, type Json } from './json.ts';
 import { COVERAGE_STATUSES, RESOURCE_CLASSES, type Reading, type Snapshot } from './model.ts';
+import { wholeText, writeReading } from './reading-text.ts';
 
 const anyObject = z.custom<Record<string, Json>>(isObject, 'is not an object');
 const canonicalObject = anyObject.superRefine(refuseNull);
@@ -40,7 +41,7 @@ const snapshot = z.strictObject({
 
 /** Canonical JSON of a reading, without any time: equal readings, equal bytes. Stored by the hash of this text. */
 export function readingText(value: Reading): string {
-  return canonicalJson(inOrder(value));
+  return wholeText(writeReading(value));
 }
 
 /** A reading back from its text; throws `STORE_CORRUPT` where the text is damaged. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CheckReport, CheckResult, CheckStatus } from '../../shared/checks/model.ts';
+import type { CheckReport, CheckResult, CheckStatus, Score } from '../../shared/checks/model.ts';
 import { result } from '../../shared/checks/result.ts';
-import { scoreOf } from '../../shared/checks/score.ts';
+import { Scoring } from '../../shared/checks/score.ts';
 
 type Row = [role: string | null, environments: string[], status: CheckStatus];
 
@@ -11,6 +11,12 @@ function report(id: string, rows: Row[]): CheckReport {
     return { ...result(status, about, { message: '' }), waiver: null, fingerprint: null };
   });
   return { id, number: 1, title: id, status: 'PASS', results };
+}
+
+function scoreOf(checks: CheckReport[], target: number): Score {
+  const scoring = new Scoring(checks.map(({ id }) => id));
+  for (const { id, results } of checks) scoring.count(id, results);
+  return scoring.score(target);
 }
 
 const CASES: [string, Row[], number][] = [

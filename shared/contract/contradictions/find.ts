@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject } from '../../snapshot/json.ts';
+import { isObject, type JsonObject } from '../../snapshot/json.ts';
 import { formatPath } from '../../snapshot/path.ts';
-import { environmentsOf, intentReader } from '../intents.ts';
+import { environmentsOf, type IntentReader, intentReader } from '../intents.ts';
 import type { SchemaProblem } from '../issues.ts';
 import { API_VERSION, type ContractDocument, contractSchema } from '../language/contract.ts';
 import { ANY_NAMES } from '../language/names.ts';
@@ -12,20 +12,32 @@ import { intentContradictions } from './intents.ts';
 import { namesUsedTwice } from './service-names.ts';
 import { waiversOfAbsentRoles } from './waivers.ts';
 
-/** Statements that cannot hold together; told although other parts of the contract are wrong too. */
-export function contradictions(source: YamlSource, problems: readonly SchemaProblem[]): ContractIssue[] {
+/** A document whose schema holds, and its intents. */
+export interface Readable {
+  document: ContractDocument;
+  intent: IntentReader;
+}
+
+/**
+ * Statements that cannot hold together; told although other parts of the contract are wrong too. `valid`
+ * where the schema found nothing wrong: then nothing is read a second time.
+ */
+export function contradictions(
+  source: YamlSource,
+  problems: readonly SchemaProblem[],
+  valid: Readable | null,
+): ContractIssue[] {
   const written = [...namesUsedTwice(source), ...waiversOfAbsentRoles(source)].map(({ path, message }) => ({
     ...source.locateIssue(path, false),
     path: formatPath(path.map(String)),
     message,
   }));
-  const sound = soundParts(source.value, problems);
+  const sound = valid ?? soundParts(source, problems);
   return sound === null ? written : [...written, ...ofIntents(sound, source)];
 }
 
-function ofIntents(document: ContractDocument, source: YamlSource): ContractIssue[] {
-  const intent = intentReader(document, source);
-  const iam = iamReader(document, { environments: environmentsOf(document, source), source });
+function ofIntents({ document, intent }: Readable, source: YamlSource): ContractIssue[] {
+  const iam = iamReader(document, { environments: environmentsOf(document, source), places: source });
   return Object.keys(document.services).flatMap((role) =>
     Object.keys(document.environments)
       .flatMap((environment) => {
@@ -37,7 +49,8 @@ function ofIntents(document: ContractDocument, source: YamlSource): ContractIssu
 }
 
 /** The environments, profiles, services and rules of iam nothing is wrong with; null where that is nothing at all. */
-function soundParts(document: Json, problems: readonly SchemaProblem[]): ContractDocument | null {
+function soundParts(source: YamlSource, problems: readonly SchemaProblem[]): Readable | null {
+  const document = source.value;
   if (!isObject(document)) return null;
   const bad = new Set(problems.map(({ path }) => path.slice(0, 2).join('\n')));
   const keep = (section: string): JsonObject => {
@@ -53,5 +66,5 @@ function soundParts(document: Json, problems: readonly SchemaProblem[]): Contrac
     services: keep('services'),
     iam: keep('iam'),
   });
-  return parsed.success ? parsed.data : null;
+  return parsed.success ? { document: parsed.data, intent: intentReader(parsed.data, source) } : null;
 }

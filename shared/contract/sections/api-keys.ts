@@ -1,7 +1,8 @@
 import type { ContractDocument } from '../language/contract.ts';
 import type { Varying } from '../language/per-environment.ts';
 import type { Declared, Environment, Location } from '../model.ts';
-import type { Path, YamlSource } from '../yaml-source.ts';
+import type { Places } from '../places.ts';
+import type { Path } from '../yaml-source.ts';
 import { declare } from './declare.ts';
 
 /** Which referrers a browser key has; the patterns are regular expressions. Null means undeclared. */
@@ -25,20 +26,20 @@ type KeyDocument = NonNullable<ContractDocument['apiKeys']>[number];
 
 interface Place {
   environment: Environment;
-  source: YamlSource;
+  places: Places;
   path: Path;
 }
 
 /** Answers the API keys an environment must have, in the order of the contract. */
 export function apiKeyReader(
   { apiKeys }: Pick<ContractDocument, 'apiKeys'>,
-  { environments, source }: { environments: readonly Environment[]; source: YamlSource },
+  { environments, places }: { environments: readonly Environment[]; places: Places },
 ): (environment: string) => ApiKeyIntent[] {
   const resolved = new Map(
     environments.map((environment) => [
       environment.name,
       (apiKeys ?? []).flatMap((key, index) =>
-        keyIntent(key, { environment, source, path: ['apiKeys', index] }),
+        keyIntent(key, { environment, places, path: ['apiKeys', index] }),
       ),
     ]),
   );
@@ -46,12 +47,12 @@ export function apiKeyReader(
 }
 
 function keyIntent(key: KeyDocument, place: Place): ApiKeyIntent[] {
-  const { environment, source, path } = place;
+  const { environment, places, path } = place;
   if (key.in?.includes(environment.name) === false) return [];
   const intent = {
     name: filled(key.name, environment, asPattern),
-    location: source.locate(path),
-    targets: declare(key.targets, { source, environment: environment.name, path: [...path, 'targets'] }),
+    location: places.locate(path),
+    targets: declare(key.targets, { places, environment: environment.name, path: [...path, 'targets'] }),
     referrers: key.referrers === undefined ? null : referrerIntent(key.referrers, place),
   };
   return [intent];
@@ -59,7 +60,7 @@ function keyIntent(key: KeyDocument, place: Place): ApiKeyIntent[] {
 
 function referrerIntent(
   referrers: NonNullable<KeyDocument['referrers']>,
-  { environment, source, path: above }: Place,
+  { environment, places, path: above }: Place,
 ): ReferrerIntent {
   const path = [...above, 'referrers'];
   const said = (
@@ -67,11 +68,11 @@ function referrerIntent(
     quote: (text: string) => string,
   ): Declared<string[]> | null => {
     const list: Varying<string[]> | undefined = referrers[key];
-    const found = declare(list, { source, environment: environment.name, path: [...path, key] });
+    const found = declare(list, { places, environment: environment.name, path: [...path, key] });
     return found && { ...found, value: found.value.map((text) => filled(text, environment, quote)) };
   };
   return {
-    location: source.locate(path),
+    location: places.locate(path),
     required: said('required', (text) => text),
     allowed: said('allowed', asPattern),
     deprecated: said('deprecated', asPattern),

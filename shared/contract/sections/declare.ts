@@ -1,10 +1,11 @@
 import { type Varying, valueFor } from '../language/per-environment.ts';
 import type { Declared } from '../model.ts';
-import type { Path, YamlSource } from '../yaml-source.ts';
+import type { Places } from '../places.ts';
+import type { Path } from '../yaml-source.ts';
 
 /** Where a setting stands, and for whom it is read. */
 export interface Setting {
-  source: YamlSource;
+  places: Places;
   environment: string;
   path: Path;
 }
@@ -14,5 +15,5 @@ export function declare<T>(varying: Varying<T> | undefined, at: Setting): Declar
   const value = valueFor(varying, at.environment);
   if (varying === undefined || value === undefined) return null;
   const path = varying.everywhere ? at.path : [...at.path, at.environment];
-  return { value, location: at.source.locate(path), perEnvironment: !varying.everywhere };
+  return { value, location: at.places.locate(path), perEnvironment: !varying.everywhere };
 }

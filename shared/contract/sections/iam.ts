@@ -1,8 +1,8 @@
 import { memberName } from '../../snapshot/normalise/policy.ts';
 import type { ContractDocument } from '../language/contract.ts';
 import type { Declared, Environment } from '../model.ts';
+import type { Places } from '../places.ts';
 import { fullMember } from '../resolve.ts';
-import type { YamlSource } from '../yaml-source.ts';
 import { declare } from './declare.ts';
 
 /** Which user-managed keys an account may have. */
@@ -19,9 +19,9 @@ export interface IamIntent {
 /** Answers what the section `iam` says of an environment; nothing where there is none. */
 export function iamReader(
   { iam }: Pick<ContractDocument, 'iam'>,
-  { environments, source }: { environments: readonly Environment[]; source: YamlSource },
+  { environments, places }: { environments: readonly Environment[]; places: Places },
 ): (environment: string) => IamIntent {
-  const resolved = new Map(environments.map((one) => [one.name, intentFor(iam, one, source)]));
+  const resolved = new Map(environments.map((one) => [one.name, intentFor(iam, one, places)]));
   return (environment) => resolved.get(environment) ?? UNDECLARED;
 }
 
@@ -30,10 +30,10 @@ const UNDECLARED: IamIntent = { humans: null, forbiddenRoles: null, serviceAccou
 function intentFor(
   iam: ContractDocument['iam'],
   { name: environment, project }: Environment,
-  source: YamlSource,
+  places: Places,
 ): IamIntent {
   if (iam === undefined) return UNDECLARED;
-  const at = (key: keyof IamIntent) => ({ source, environment, path: ['iam', key] });
+  const at = (key: keyof IamIntent) => ({ places, environment, path: ['iam', key] });
   const humans = declare(iam.humans, at('humans'));
   return {
     humans:

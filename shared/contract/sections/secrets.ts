@@ -1,7 +1,7 @@
 import type { ContractDocument } from '../language/contract.ts';
 import { valueFor } from '../language/per-environment.ts';
 import type { Declared, Location } from '../model.ts';
-import type { YamlSource } from '../yaml-source.ts';
+import type { Places } from '../places.ts';
 
 /** A secret whose value is the same in some environments, told by the fingerprints its writers annotate. */
 export interface FingerprintRule {
@@ -19,20 +19,20 @@ export interface SecretsIntent {
 }
 
 /** The section `secrets`, resolved to each environment. */
-export function resolveSecrets(document: ContractDocument, source: YamlSource): SecretsIntent {
+export function resolveSecrets(document: ContractDocument, places: Places): SecretsIntent {
   const { maxAgeDays, fingerprints = {} } = document.secrets ?? {};
   const ages = Object.keys(document.environments).flatMap((env): [string, Declared<number>][] => {
     const value = valueFor(maxAgeDays, env);
     if (maxAgeDays === undefined || value === undefined) return [];
     const path = ['secrets', 'maxAgeDays', ...(maxAgeDays.everywhere ? [] : [env])];
-    return [[env, { value, location: source.locate(path), perEnvironment: !maxAgeDays.everywhere }]];
+    return [[env, { value, location: places.locate(path), perEnvironment: !maxAgeDays.everywhere }]];
   });
   return {
     maxAgeDays: new Map(ages),
     fingerprints: Object.entries(fingerprints).map(([secret, { same }]) => ({
       secret,
       same,
-      location: source.locate(['secrets', 'fingerprints', secret]),
+      location: places.locate(['secrets', 'fingerprints', secret]),
     })),
   };
 }

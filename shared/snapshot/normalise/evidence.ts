@@ -35,8 +35,11 @@ export function workloadEvidence(raw: Raw): JsonObject {
 function putVersion(out: JsonObject, raw: Raw): void {
   put(out, 'generation', numberAt(raw.generation, 'generation'));
   put(out, 'lastModifier', textAt(raw.lastModifier, 'lastModifier'));
-  put(out, 'latestCreatedRevision', revisionName(raw.latestCreatedRevision, 'latestCreatedRevision'));
-  put(out, 'latestReadyRevision', revisionName(raw.latestReadyRevision, 'latestReadyRevision'));
+  const created = revisionName(raw.latestCreatedRevision, 'latestCreatedRevision');
+  const ready = revisionName(raw.latestReadyRevision, 'latestReadyRevision');
+  put(out, 'latestCreatedRevision', created);
+  // Mostly the same: then one text is kept.
+  put(out, 'latestReadyRevision', ready === created ? created : ready);
 }
 
 function putState(out: JsonObject, raw: Raw): void {

@@ -51,9 +51,16 @@ function bindings(value: unknown, place: Place): JsonObject | undefined {
   return unlessEmpty(roles);
 }
 
+/** One list for the many members that hold a role under no condition. */
+const UNCONDITIONAL: Json[] = [{}];
+
 function addFact(roles: JsonObject, fact: { role: string; member: string; condition: JsonObject }): void {
   const members = ownObject(roles, fact.role);
-  const known = Object.hasOwn(members, fact.member) ? (members[fact.member] as Json[]) : [];
+  if (!Object.hasOwn(members, fact.member)) {
+    put(members, fact.member, unlessEmpty(fact.condition) === undefined ? UNCONDITIONAL : [fact.condition]);
+    return;
+  }
+  const known = members[fact.member] as Json[];
   const texts = new Map([...known, fact.condition].map((condition) => [canonicalJson(condition), condition]));
   const sorted = [...texts.keys()].sort().map((text) => texts.get(text) as Json);
   put(members, fact.member, sorted);

@@ -1,0 +1,28 @@
+import { describeFailure } from './failure.ts';
+import type { Check, CheckContext, RawResult } from './model.ts';
+import { blindResult } from './result.ts';
+
+/** Everything a check says of an estate, never nothing; one that throws says one undecided thing. */
+export function runCheck(check: Check, context: CheckContext): RawResult[] {
+  const results = runSafely(check, context);
+  return results.length === 0 ? [nothingJudged(context)] : results;
+}
+
+/** A check that found nothing to look at has not passed. */
+export function nothingJudged({ contract }: CheckContext): RawResult {
+  const environments = contract.environments.map(({ name }) => name);
+  const about = { role: null, environment: environments.at(-1) ?? '', environments, resource: null };
+  return blindResult(about, {
+    message:
+      'There was nothing to judge: no service of the contract was found, or the contract declares nothing for this check.',
+    settle: 'See service-coverage for services that are missing, or declare what this check is to hold.',
+  });
+}
+
+function runSafely(check: Check, context: CheckContext): RawResult[] {
+  try {
+    return check.run(context);
+  } catch (error) {
+    return [describeFailure(error, context.contract, null)];
+  }
+}
