@@ -4,7 +4,7 @@ import type { StateStore } from '../../ports.ts';
 import { oldestFirst } from '../store/order.ts';
 import { decideClaim, decideSettle } from '../store/outbox.ts';
 import { parseEntry } from '../store/records.ts';
-import { expiryFrom } from '../store/retention.ts';
+import { expiryFrom, isExpired } from '../store/retention.ts';
 import type { FirestoreContext, Write } from './context.ts';
 import { documentId } from './layout.ts';
 import { pack, unpack } from './payload.ts';
@@ -14,6 +14,7 @@ type OutboxMethods = 'claimEntry' | 'settleEntry' | 'pendingEntries' | 'getEntry
 /** The outbox in Firestore. */
 export function firestoreOutbox(context: FirestoreContext): Pick<StateStore, OutboxMethods> {
   const { outbox } = context.layout;
+  const known = (snapshot: DocumentSnapshot | undefined) => entryOf(context, snapshot);
   return {
     claimEntry: (id, claim) =>
       change(context, { id, doing: 'claim a message' }, (entry, now) =>
@@ -35,14 +36,14 @@ export function firestoreOutbox(context: FirestoreContext): Pick<StateStore, Out
       const documents = await context.query('list undelivered messages', query);
       return oldestFirst(
         documents.flatMap((document) => {
-          const entry = entryOf(document);
+          const entry = known(document);
           return entry === null ? [] : [{ entry, position: positionOf(document) }];
         }),
       );
     },
     getEntry: async (id) => {
       const [snapshot] = await context.getAll('read a message', [outbox.doc(documentId(id))]);
-      return entryOf(snapshot);
+      return known(snapshot);
     },
   };
 }
@@ -66,7 +67,7 @@ function change(
   decide: (stored: OutboxEntry | null, now: Date) => OutboxEntry | null,
 ): Promise<OutboxEntry | null> {
   return context.swap(doing, [context.layout.outbox.doc(documentId(id))], ([snapshot]) => {
-    const next = decide(entryOf(snapshot), context.storeTime(snapshot));
+    const next = decide(entryOf(context, snapshot), context.storeTime(snapshot));
     return { answer: next, writes: next === null ? [] : [entryWrite(context, next, positionOf(snapshot))] };
   });
 }
@@ -83,9 +84,10 @@ function channelRef({ layout }: FirestoreContext, channel: string): DocumentRefe
   return layout.channels.doc(documentId(channel));
 }
 
-function entryOf(snapshot: DocumentSnapshot | undefined): OutboxEntry | null {
+function entryOf(context: FirestoreContext, snapshot: DocumentSnapshot | undefined): OutboxEntry | null {
   const data = snapshot?.data();
   if (snapshot === undefined || data === undefined) return null;
+  if (isExpired(data.expiresAt?.toDate() ?? null, context.clock.now())) return null;
   const id = decodeURIComponent(snapshot.id);
   return parseEntry(unpack(data, `outbox entry ${id}`), id);
 }

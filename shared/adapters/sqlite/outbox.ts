@@ -64,8 +64,10 @@ function pending({ db, estate }: SqliteContext): OutboxEntry[] {
   );
 }
 
-function readEntry({ db, estate }: SqliteContext, id: string): OutboxEntry | null {
-  const row = db.prepare('SELECT json FROM outbox WHERE estate = ? AND id = ?').get(estate, id);
+function readEntry({ db, estate, clock }: SqliteContext, id: string): OutboxEntry | null {
+  const row = db
+    .prepare('SELECT json FROM outbox WHERE estate = ? AND id = ? AND (expires_at IS NULL OR expires_at > ?)')
+    .get(estate, id, clock.now().getTime());
   return row === undefined ? null : parseEntry(String(row.json), id);
 }
 
