@@ -18,6 +18,7 @@ services:
 alerts:
   remindAfter: 72h
 `;
+const SHOP = loadContract(CONTRACT, 'shop.yaml');
 const KEY = new Uint8Array(32).fill(5);
 
 /** What may differ between services of the shop. */
@@ -65,7 +66,7 @@ export function shopMonitor(
 ): PassDeps {
   return {
     ...parts,
-    contract: loadContract(CONTRACT, 'shop.yaml'),
+    contract: SHOP,
     reduce: createValueReducer({ key: KEY, environments: [] }),
     fingerprintOf: createFingerprint(KEY),
     defaultChannel: '#drift',

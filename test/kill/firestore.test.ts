@@ -8,6 +8,5 @@ describeWithEmulator('with the Firestore emulator', () => {
   describeKills('Firestore', {
     store: (id) => ({ kind: 'firestore', project, estate: id }),
     least: 200,
-    twice: true,
   });
 });

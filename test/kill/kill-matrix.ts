@@ -6,7 +6,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { type SlackSimulator, startSlackSimulator } from '../simulator/slack.ts';
 import type { Doomed } from './child.ts';
-import { monitoredPass, openPlace, type Place } from './monitored-pass.ts';
+import { closePlaces, monitoredPass, openPlace, type Place } from './monitored-pass.ts';
 import { watchFetch } from './points.ts';
 import { SCENES } from './scenes.ts';
 import { type Ending, endingOf, type Told, toldIn } from './told.ts';
@@ -15,7 +15,7 @@ const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
 const HOUR_MS = 3_600_000;
 const START = Date.parse('2026-02-27T00:00:00Z');
 /** Passes that die in one process: starting one costs more than a pass. */
-const SIDE_BY_SIDE = 12;
+const SIDE_BY_SIDE = 20;
 /** Every so manieth has a process to itself, and dies in the very call. */
 const ALONE_EVERY = 25;
 
@@ -71,7 +71,7 @@ export async function openMatrix(storeOf: (id: string, folder: string) => Place[
       return outcomes;
     },
     close: async () => {
-      await Promise.all([slack.open.close(), slack.closed.close()]);
+      await Promise.all([slack.open.close(), slack.closed.close(), closePlaces()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,3 +1,4 @@
+import type { Firestore } from '@google-cloud/firestore';
 import { openFirestoreStore } from '../../shared/adapters/firestore/state-store.ts';
 import { createSlackNotifier } from '../../shared/adapters/slack/notifier.ts';
 import { openSqliteStore } from '../../shared/adapters/sqlite/state-store.ts';
@@ -42,10 +43,27 @@ export async function monitoredPass(
   }
 }
 
+/** One client for each process: making one takes longer than a pass. */
+let firestore: Firestore | null = null;
+
 /** The store of a run; its clock is the scene's. */
-export function openPlace({ store }: Place, now: () => Date): Promise<StateStore> {
+export async function openPlace({ store }: Place, now: () => Date): Promise<StateStore> {
   const clock = { now };
   if (store.kind === 'sqlite') return openSqliteStore({ path: store.path, estate: 'shop', clock });
-  const { project, estate } = store;
-  return openFirestoreStore({ database: '(default)', projectId: project, estate, clock });
+  firestore ??= await newClient(store.project);
+  const { estate } = store;
+  const opened = await openFirestoreStore({ database: '(default)', estate, clock, client: firestore });
+  return { ...opened, close: async () => undefined };
+}
+
+/** Imported here: a process that keeps its state in a file starts without it. */
+async function newClient(projectId: string): Promise<Firestore> {
+  const { Firestore: Client } = await import('@google-cloud/firestore');
+  return new Client({ projectId });
+}
+
+/** Ends what the passes of this process share. */
+export async function closePlaces(): Promise<void> {
+  await firestore?.terminate();
+  firestore = null;
 }

@@ -4,5 +4,4 @@ import { describeKills } from './suite.ts';
 describeKills('SQLite', {
   store: (id, folder) => ({ kind: 'sqlite', path: join(folder, id, 'state.db') }),
   least: 200,
-  twice: true,
 });
