@@ -31,6 +31,12 @@ export function waitsForSecondPass(finding: Finding): boolean {
   return finding.kind === 'read-gap' && !CERTAIN.includes(String(finding.after));
 }
 
+/** Whether a gap's record was seen in one pass only, and waits for the next before anybody is told. */
+export function isWaiting(record: FindingRecord): boolean {
+  const untold = record.state === 'open' && record.toldAt === null;
+  return untold && record.seenInARow === 1 && waitsForSecondPass(record);
+}
+
 /** What the coverage says now of the scope a read gap stands for. */
 export function gapVerdict(record: FindingRecord, coverage: CoverageEntry[]): 'read' | 'gone' | 'undecided' {
   const here = coverage.filter(({ environment }) => environment === record.environment);
