@@ -154,10 +154,10 @@ export interface StateStore {
     change: (record: FindingRecord) => { record: FindingRecord; transition: Transition },
   ): Promise<FindingRecord | null>;
   getRun(runId: string): Promise<RunRecord | null>;
-  /** Newest first. */
-  listRuns(limit: number): Promise<RunRecord[]>;
-  /** Newest first: what passes decided and what people settled in between. */
-  listTransitions(limit: number): Promise<Transition[]>;
+  /** Newest first; `since` (RFC 3339): none that started before. */
+  listRuns(limit: number, since?: string | null): Promise<RunRecord[]>;
+  /** Newest first: what passes decided and what people settled in between; `since`: none from before. */
+  listTransitions(limit: number, since?: string | null): Promise<Transition[]>;
   /** Throws a StoreError where the store cannot be used. */
   check(): Promise<void>;
   close(): Promise<void>;

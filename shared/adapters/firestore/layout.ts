@@ -1,4 +1,4 @@
-import type { CollectionReference, DocumentReference, Firestore } from '@google-cloud/firestore';
+import type { CollectionReference, DocumentReference, Firestore, Query } from '@google-cloud/firestore';
 
 /**
  * Where everything of an estate lies:
@@ -51,4 +51,13 @@ export function documentId(name: string): string {
 /** The document of a reading's nth piece; the first carries the count. Zero-padded, so that ids sort like pieces. */
 export function chunkRef(layout: FirestoreLayout, sha256: string, index: number): DocumentReference {
   return layout.readings.doc(index === 0 ? sha256 : `${sha256}.${String(index).padStart(4, '0')}`);
+}
+
+/** The documents whose time field is not before an instant (RFC 3339); all where there is none. */
+export function from(
+  collection: CollectionReference,
+  field: string,
+  since: string | null | undefined,
+): Query {
+  return since == null ? collection : collection.where(field, '>=', new Date(since));
 }

@@ -144,6 +144,7 @@ export function outboxSuite({ open }: Bench): void {
       expect(await ids(10)).toEqual(['run-c', 'run-b', 'run-a']);
       expect(await ids(2)).toEqual(['run-c', 'run-b']);
       expect(await ids(0)).toEqual([]);
+      expect((await store.listRuns(10, after(2))).map(({ runId }) => runId)).toEqual(['run-c', 'run-b']);
     });
 
     test('an unknown one is null, also where its name is no document id', async () => {
