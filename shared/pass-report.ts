@@ -3,8 +3,10 @@ import type { OutboxEntry } from './alerts/model.ts';
 import type { PassDecisions } from './decide.ts';
 import { PlumblineError } from './errors.ts';
 import type { FindingRecord, Transition } from './findings/model.ts';
+import { gapResource } from './findings/read-gaps.ts';
 import type { RunRecord, StateStore } from './ports.ts';
 import type { Report } from './report/report.ts';
+import { type CoverageEntry, isGap } from './snapshot/model.ts';
 
 /** One message a pass wrote, and whether it is known to have arrived. */
 export interface AlertSummary {
@@ -63,13 +65,26 @@ export function passReport(pass: {
   return {
     outcome: run.outcome,
     runId: run.runId,
-    report,
+    report: { ...report, coverage: report.coverage.map((scope) => sinceWhen(scope, decisions, run)) },
     transitions: decisions.transitions,
     moved: decisions.records,
     open: decisions.open.filter(({ state, kind }) => state === 'open' && kind !== 'read-gap').length,
     alerts: entries.map((entry) => summary(entry, unsent.has(entry.id) ? 'pending' : 'sent')),
     delivery,
   };
+}
+
+/** A scope that earlier passes could not read either says since when. */
+function sinceWhen(scope: CoverageEntry, { open }: PassDecisions, run: RunRecord): CoverageEntry {
+  if (!isGap(scope)) return scope;
+  const resource = gapResource(scope);
+  const known = open.find(
+    (record) =>
+      record.kind === 'read-gap' && record.environment === scope.environment && record.resource === resource,
+  );
+  if (known === undefined || known.firstSeenAt === run.startedAt) return scope;
+  const detail = [scope.detail, `not read since ${known.firstSeenAt}`].filter((one) => one).join('; ');
+  return { ...scope, detail };
 }
 
 function summary({ id, channel, message }: OutboxEntry, state: OutboxEntry['state']): AlertSummary {

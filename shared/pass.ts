@@ -1,4 +1,4 @@
-import { type DrainSummary, drainOutbox } from './alerts/drain.ts';
+import { type DrainSummary, drainOutbox, undeliveredFor } from './alerts/drain.ts';
 import { type Outbox, outboxEntries } from './alerts/outbox.ts';
 import type { Pace } from './alerts/pace.ts';
 import { type Comparison, compareWithBaseline, knownRegions } from './compare-baseline.ts';
@@ -17,6 +17,8 @@ import { type Turn, type TurnDeps, takeTurn } from './turn.ts';
 
 /** How often one pass decides anew because somebody settled a finding meanwhile. */
 const PASS_TRIES = 3;
+/** After so long a message that did not arrive is a finding of its own. */
+const LONG_UNDELIVERED_HOURS = 1;
 
 export type PassTrigger = RunRecord['trigger'];
 
@@ -124,7 +126,15 @@ async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
   const evaluation = judge(deps, snapshot, now);
   const coverage = withViewerGaps(coverageOf(snapshot), viewer);
   const seen = { snapshot, viewer, coverage, comparison, evaluation };
-  const decisions = await decidePass(store, { ...seen, eyes: deps, state, now, runId: pass.runId });
+  const undelivered = undeliveredFor(LONG_UNDELIVERED_HOURS, earlier, now);
+  const decisions = await decidePass(store, {
+    ...seen,
+    undelivered,
+    eyes: deps,
+    state,
+    now,
+    runId: pass.runId,
+  });
   const report = buildReport({ ...seen, contract: deps.contract, findings: decisions.findings });
   const outbox = write(deps, pass, { decisions, firstRun: state.baseline === null });
   const run = runRecord(deps, pass, { report, comparison, decisions, outbox, health: state.health });

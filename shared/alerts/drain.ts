@@ -1,3 +1,4 @@
+import type { Undelivered } from '../findings/health-gaps.ts';
 import type { Notifier, SendOutcome, StateStore } from '../ports.ts';
 import { compareText } from '../snapshot/model.ts';
 import { type Delivered, type DueEntry, deliverEntry } from './deliver.ts';
@@ -8,6 +9,7 @@ import type { Pace } from './pace.ts';
 const CLAIM_MS = 300_000;
 /** A drain that keeps to a channel's pace may not hold up the pass for longer; what is left goes out next time. */
 const DRAIN_MS = 90_000;
+const HOUR_MS = 3_600_000;
 
 export interface DrainInput {
   store: Pick<StateStore, 'pendingEntries' | 'getEntry' | 'claimEntry' | 'settleEntry' | 'deliveredChannel'>;
@@ -31,6 +33,19 @@ export interface DrainSummary {
   /** Ids of everything not sent. */
   unsent: string[];
   problems: { id: string; channel: string; detail: string }[];
+  /** Everything not sent, oldest first. */
+  waiting: OutboxEntry[];
+}
+
+/** Channels whose oldest message has waited for longer than any passing trouble takes. */
+export function undeliveredFor(hours: number, { waiting }: DrainSummary, now: Date): Undelivered[] {
+  const stuck = waiting.filter(({ createdAt }) => now.getTime() - Date.parse(createdAt) >= hours * HOUR_MS);
+  const byPlace = Map.groupBy(stuck, ({ channel, message }) => `${message.environment}|${channel}`);
+  return [...byPlace.values()].flatMap(([oldest]) => {
+    if (oldest === undefined) return [];
+    const { channel, message, createdAt, lastError } = oldest;
+    return { channel, environment: message.environment, since: createdAt, detail: lastError };
+  });
 }
 
 /**
@@ -47,6 +62,7 @@ export async function drainOutbox(input: DrainInput): Promise<DrainSummary> {
     oldestPendingAt: null,
     unsent: [],
     problems: [],
+    waiting: [],
   };
   const started = input.now();
   const listed = (await input.store.pendingEntries()).toSorted(byAge);
@@ -128,6 +144,7 @@ function count(summary: DrainSummary, entry: OutboxEntry): void {
   }
   summary.pending += 1;
   summary.unsent.push(entry.id);
+  summary.waiting.push(entry);
   if (entry.state === 'misconfigured') summary.misconfigured += 1;
   if (summary.oldestPendingAt === null || entry.createdAt < summary.oldestPendingAt)
     summary.oldestPendingAt = entry.createdAt;
