@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createConsoleNotifier } from '../shared/adapters/console/notifier.ts';
 import { checkExportsDirectory, createExportsSource } from '../shared/adapters/exports/source.ts';
 import { createGithubSource } from '../shared/adapters/github/source.ts';
@@ -13,6 +14,7 @@ import { beat } from '../shared/adapters/local/heartbeat.ts';
 import { keyFromFile } from '../shared/adapters/local/key-file.ts';
 import { createSlackNotifier } from '../shared/adapters/slack/notifier.ts';
 import { createSmokeProbe } from '../shared/adapters/smoke/probe.ts';
+import { createPace, type Pace } from '../shared/alerts/pace.ts';
 import { type Config, readConfig } from '../shared/config.ts';
 import { onlyEnvironments } from '../shared/contract/environments.ts';
 import { environmentIdentifiers } from '../shared/contract/identifiers.ts';
@@ -114,12 +116,17 @@ export function openFirstSight(
 }
 
 /** Documents and permissions are asked over one transport. Files know nothing of permissions. */
-function openSource(config: Config, projects: string[], view: View): Pick<Eyes, 'source' | 'probe'> {
+function openSource(
+  config: Config,
+  projects: string[],
+  view: View,
+): Pick<Eyes, 'source' | 'probe' | 'calls'> {
   const { from, onProgress } = view;
   if (from === null) {
     const transport = openTransport(config);
     const source = createGoogleSource(transport, onProgress === undefined ? {} : { onProgress });
-    return { source, probe: createPermissionProbe(transport, config.viewer) };
+    const probe = createPermissionProbe(transport, config.viewer);
+    return { source, probe, calls: () => transport.stats().calls };
   }
   checkExportsDirectory(from, projects);
   return { source: createExportsSource(from) };
@@ -171,8 +178,14 @@ export function passDeps(
     newId: () => randomUUID(),
     deadline: () => AbortSignal.timeout(PASS_DEADLINE_MS),
     leaseMs: LEASE_MS,
+    wait: (ms) => wait(ms),
+    ...(config.notify.kind === 'slack' ? { pace: slackPace() } : {}),
     beat: () => (config.heartbeatUrl === null ? Promise.resolve(true) : beat(config.heartbeatUrl)),
   };
+}
+
+function slackPace(): Pace {
+  return createPace({ now: () => new Date(), wait: (ms) => wait(ms) });
 }
 
 function openNotifier({ notify }: Config, print: (text: string) => void): Notifier {

@@ -2,13 +2,14 @@ import type { Evaluation } from './checks/model.ts';
 import type { Comparison } from './compare-baseline.ts';
 import type { ViewerStanding } from './doctor/standing.ts';
 import { beyondViewer, withViewer } from './doctor/viewer-check.ts';
+import type { Undelivered } from './findings/health-gaps.ts';
 import type { Finding } from './findings/model.ts';
 import { observeFindings } from './findings/observe.ts';
 import { type Decisions, decideTransitions } from './findings/transitions.ts';
 import { valueLookup } from './findings/value-lookup.ts';
 import type { Eyes } from './judge.ts';
 import type { MonitorState, StateStore } from './ports.ts';
-import type { CoverageEntry, Snapshot } from './snapshot/model.ts';
+import { type CoverageEntry, type Snapshot, scopeKey } from './snapshot/model.ts';
 
 /** What one pass has in its hands when it decides. */
 export interface PassFacts {
@@ -20,6 +21,8 @@ export interface PassFacts {
   coverage: CoverageEntry[];
   comparison: Comparison;
   evaluation: Evaluation;
+  /** What earlier passes wrote and nobody got, after the drain of this one. */
+  undelivered: Undelivered[];
   now: Date;
   runId: string;
 }
@@ -36,6 +39,8 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     changes: comparison.changes,
     coverage: facts.coverage,
     known: state.findings,
+    listed: new Map(snapshot.readings.map((one) => [scopeKey(one), Object.keys(one.documents).length])),
+    undelivered: facts.undelivered,
     fingerprintOf: eyes.fingerprintOf,
   });
   const known = new Set(state.findings.map((record) => record.fingerprint));

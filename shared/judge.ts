@@ -34,6 +34,8 @@ export interface Eyes {
   workflows?: WorkflowSource;
   /** Asks the URLs that are declared to answer; absent where nobody asks. */
   smoke?: SmokeProbe;
+  /** Requests sent to Google so far; absent where nobody counts them. */
+  calls?(): number;
 }
 
 /** What is judged beside the snapshot (`smoke` only where this pass asked), and by which checks. */

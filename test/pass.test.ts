@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqliteStore } from '../shared/adapters/sqlite/state-store.ts';
 import { loadContract } from '../shared/contract/load.ts';
 import { createFingerprint, createValueReducer } from '../shared/estate/value-reducer.ts';
-import { type PassDeps, runPass } from '../shared/pass.ts';
-import type { PassReport } from '../shared/pass-report.ts';
-import type { Notifier, SendRequest, StateStore } from '../shared/ports.ts';
+import { type PassAnswer, type PassDeps, runPass, runRequestedPass, runRequestedPass } from '../shared/pass.ts';
+import type { CoveredPass, PassReport } from '../shared/pass-report.ts';
+import type { LogLine, Notifier, SendRequest, StateStore } from '../shared/ports.ts';
 import { settleFinding } from '../shared/settle-finding.ts';
 import type { SmokeProbe } from '../shared/smoke/model.ts';
 import { type ScriptedSource, scriptedSource, serviceOf } from './fakes/estate-source.ts';
@@ -27,7 +27,7 @@ let beats: number;
 let clock: Date;
 
 beforeEach(async () => {
-  store = await openSqliteStore({ path: ':memory:', estate: 'shop' });
+  store = await openSqliteStore({ path: ':memory:', estate: 'shop', clock: { now: () => clock } });
   source = scriptedSource();
   sent = [];
   beats = 0;
@@ -108,13 +108,13 @@ describe('a pass', () => {
   });
 
   it('stands back while another holds the lease', async () => {
-    await store.acquireLease({ owner: 'other', now: clock, ttlMs: 60_000, rerun: false });
+    await store.acquireLease({ owner: 'other', ttlMs: 60_000, request: null });
     expect(await runPass(deps(), 'schedule')).toEqual({ outcome: 'coalesced' });
     expect(sent).toEqual([]);
   });
 
   it('takes over from a dead holder', async () => {
-    await store.acquireLease({ owner: 'dead', now: clock, ttlMs: 60_000, rerun: false });
+    await store.acquireLease({ owner: 'dead', ttlMs: 60_000, request: null });
     expect((await pass()).outcome).toBe('complete');
   });
 
@@ -122,8 +122,8 @@ describe('a pass', () => {
     await pass();
     source.documents.prod = [web('prod', { invokerIamDisabled: true })];
     source.onRead = async () => {
-      const later = new Date(clock.getTime() + 120_000);
-      await store.acquireLease({ owner: 'thief', now: later, ttlMs: 60_000, rerun: false });
+      clock = new Date(clock.getTime() + 60_000);
+      await store.acquireLease({ owner: 'thief', ttlMs: 60_000, request: null });
     };
     await expect(pass()).rejects.toMatchObject({ code: 'LEASE_LOST', retryable: true });
     expect(sent).toHaveLength(1);
@@ -135,11 +135,15 @@ describe('a pass', () => {
     let reads = 0;
     source.onRead = async () => {
       reads += 1;
-      if (reads === 1) await store.acquireLease({ owner: 'asker', now: clock, ttlMs: 1, rerun: true });
+      if (reads === 1)
+        await store.acquireLease({ owner: 'asker', ttlMs: 1, request: { id: 'w', data: null } });
     };
     await pass();
     expect(reads).toBe(4);
-    expect(await store.listRuns(10)).toHaveLength(2);
+    expect((await store.listRuns(10)).map(({ trigger }) => trigger).sort()).toEqual([
+      'break-glass',
+      'schedule',
+    ]);
   });
 
   it('decides again where a person settled a finding meanwhile, and keeps what they decided', async () => {
@@ -172,13 +176,135 @@ describe('a pass', () => {
   it('stops where the state cannot be read, and tells nothing', async () => {
     await pass();
     const broken = { ...store, loadState: () => Promise.reject(new Error('no state')) } as StateStore;
-    for (const name of ['acquireLease', 'releaseLease'] as const)
+    for (const name of ['acquireLease', 'releaseLease', 'renewLease'] as const)
       Object.assign(broken, {
         [name]: (...words: never[]) => (store[name] as (...all: never[]) => unknown)(...words),
       });
     await expect(pass({ store: broken })).rejects.toThrow('no state');
     expect(sent).toHaveLength(1);
     expect((await pass()).outcome).toBe('complete');
+  });
+
+  it('keeps its lease while it takes long', async () => {
+    await pass();
+    let reads = 0;
+    source.onRead = async () => {
+      reads += 1;
+      if (reads > 1) return;
+      clock = new Date(clock.getTime() + 45_000);
+      expect(await runPass(deps(), 'schedule')).toEqual({ outcome: 'coalesced' });
+    };
+    const slow = await runPass(deps(), 'schedule');
+    expect(slow.outcome).toBe('complete');
+    source.onRead = async () => {
+      clock = new Date(clock.getTime() + 90_000);
+      await store.acquireLease({ owner: 'thief', ttlMs: 60_000, request: null });
+    };
+    await expect(runPass(deps(), 'schedule')).rejects.toMatchObject({ code: 'LEASE_LOST' });
+  });
+
+  it('does no harm with clocks that are minutes apart', async () => {
+    const true_ = () => clock;
+    const early = () => new Date(clock.getTime() - 5 * 60_000);
+    const late = () => new Date(clock.getTime() + 5 * 60_000);
+    const told: string[][] = [];
+    for (const [index, now] of [true_, late, early, late, early, late].entries()) {
+      clock = new Date(clock.getTime() + 120_000);
+      source.documents.prod = [web('prod', index === 1 || index === 2 ? { invokerIamDisabled: true } : {})];
+      source.onRead = async () => {
+        expect(await runPass(deps({ now: now === late ? early : late }), 'schedule')).toEqual({
+          outcome: 'coalesced',
+        });
+      };
+      const answer = await runPass(deps({ now, leaseMs: 60_000 }), 'schedule');
+      if (answer.outcome !== 'coalesced') told.push(loud(answer));
+    }
+    expect(told).toEqual([[], ['opened new-drift'], [], ['resolved reverted'], [], []]);
+    expect(sent.map(({ message }) => message.kind)).toEqual(['baseline', 'alert', 'resolved']);
+  });
+
+  it('delivers what an earlier pass left behind before it looks at anything', async () => {
+    await pass();
+    source.documents.prod = [web('prod', { invokerIamDisabled: true })];
+    const dead: Notifier = { ...recorder, send: () => new Promise(() => undefined) };
+    void runPass(deps({ notifier: dead }), 'schedule').catch(() => undefined);
+    while ((await store.pendingEntries())[0]?.claim == null) await Promise.resolve();
+    source.onRead = async () => {
+      expect(sent.map(({ message }) => message.kind)).toEqual(['baseline', 'alert']);
+    };
+    expect((await pass()).delivery).toMatchObject({ sent: 1, pending: 0 });
+  });
+
+  it('logs each pass, undelivered messages and the heartbeat', async () => {
+    const lines: LogLine[] = [];
+    const log = { write: (line: LogLine) => void lines.push(line) };
+    await pass({ log, calls: () => lines.length + 7 });
+    expect(lines).toMatchObject([
+      {
+        severity: 'INFO',
+        event: 'pass',
+        runId: expect.any(String),
+        trigger: 'schedule',
+        outcome: 'complete',
+        durationMs: 0,
+        calls: 0,
+        coverageGaps: 0,
+        findingsOpen: 0,
+        alertsSent: 1,
+        alertsPending: 0,
+        oldestPendingSeconds: 0,
+        partialPassesInARow: 0,
+      },
+      { severity: 'INFO', event: 'heartbeat', runId: lines[0]?.runId },
+    ]);
+    source.gaps['prod|apikeys.keys'] = { status: 'DENIED', detail: 'no' };
+    const closed: Notifier = {
+      ...recorder,
+      send: async () => ({ status: 'misconfigured', code: 'channel_not_found', detail: 'no such channel' }),
+    };
+    for (const partialPassesInARow of [1, 2]) {
+      lines.length = 0;
+      await pass({ log, notifier: closed });
+      expect(lines).toMatchObject([
+        { severity: 'WARNING', event: 'pass', outcome: 'partial', coverageGaps: 1, partialPassesInARow },
+        {
+          severity: 'ERROR',
+          code: 'DELIVERY_FAILED',
+          alertsPending: 1,
+          misconfigured: 1,
+          oldestPendingSeconds: (partialPassesInARow - 1) * 3_600,
+          message: expect.stringMatching(/#drift: channel_not_found: no such channel/),
+        },
+      ]);
+    }
+    source.gaps = {};
+    lines.length = 0;
+    await pass({ log, beat: async () => false });
+    expect(lines).toMatchObject([
+      { event: 'pass', partialPassesInARow: 0 },
+      { event: 'heartbeat' },
+      { severity: 'WARNING' },
+    ]);
+  });
+
+  it('that was asked for answers its own pass, or the one that covered it', async () => {
+    await pass();
+    source.documents.prod = [web('prod', { invokerIamDisabled: true })];
+    let covered: Promise<PassReport | CoveredPass> | null = null;
+    source.onRead = async () => {
+      source.onRead = async () => undefined;
+      const asked = deps({ wait: () => first.then(() => undefined) });
+      covered = runRequestedPass(asked, { ticket: 'INC-7' });
+      await new Promise(setImmediate);
+    };
+    const first: Promise<PassAnswer> = runPass(deps(), 'schedule');
+    const own = await first;
+    const other = (await (covered as unknown as Promise<CoveredPass>)) as CoveredPass;
+    expect(own).toMatchObject({ outcome: 'complete', alerts: [{ state: 'sent' }] });
+    expect(other).toMatchObject({ outcome: 'complete', run: { trigger: 'break-glass' }, alerts: [] });
+    expect(other.runId).not.toBe((own as PassReport).runId);
+    const alone = await runRequestedPass(deps(), null);
+    expect(alone).toMatchObject({ outcome: 'complete', report: { estate: 'shop' } });
   });
 
   it('gives no heartbeat where something was not read or not told', async () => {
@@ -237,11 +363,12 @@ describe('the declared URLs', () => {
     };
     for (const environment of ['dev', 'prod'])
       source.documents[environment] = [web(environment, { uri: `https://web-${environment}.a.run.app` })];
-    const answer = await runPass(
-      deps({ contract: loadContract(contract, 'shop.yaml'), smoke: probe }),
-      trigger,
-    );
-    if (answer.outcome === 'coalesced') throw new Error('the pass stood back');
+    const own = deps({ contract: loadContract(contract, 'shop.yaml'), smoke: probe });
+    const answer =
+      trigger === 'schedule'
+        ? await runPass(own, trigger)
+        : await runRequestedPass(own, { ticket: 'INC-1' });
+    if (answer.outcome === 'coalesced' || 'run' in answer) throw new Error('the pass stood back');
     return { asked, check: answer.report.checks.find(({ id }) => id === 'smoke')?.status ?? null };
   };
 

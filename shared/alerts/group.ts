@@ -1,4 +1,5 @@
 import type { AlertRoute } from '../contract/model.ts';
+import { channelOf, isAboutChannel } from '../findings/health-gaps.ts';
 import { SEVERITIES, type Severity } from '../findings/model.ts';
 import { compareFindings } from '../findings/observe.ts';
 import type { Told } from '../findings/transitions.ts';
@@ -36,9 +37,10 @@ type Kind = AlertMessage['kind'];
 
 /** One message per pass and environment (and channel), worst first; resolutions answer what told them; a baseline is one message. */
 export function messagesFor(told: readonly Told[], context: MessageContext): RoutedMessage[] {
-  const baseline = told.filter((entry) => kindOf(entry) === 'baseline');
+  const tellable = told.filter((entry) => hasWay(entry, context));
+  const baseline = tellable.filter((entry) => kindOf(entry) === 'baseline');
   const groups = Map.groupBy(
-    told.filter((entry) => kindOf(entry) !== 'baseline'),
+    tellable.filter((entry) => kindOf(entry) !== 'baseline'),
     (entry) => JSON.stringify(groupKey(entry, context)),
   );
   const messages = [...groups]
@@ -46,6 +48,15 @@ export function messagesFor(told: readonly Told[], context: MessageContext): Rou
     .map(([, group]) => message(group, context));
   const summary = context.firstRun || baseline.length > 0 ? [baselineMessage(baseline, context)] : [];
   return [...summary, ...messages];
+}
+
+/** That a channel takes nothing is told in the default channel; where it is that one, by the log and the answer alone. */
+function hasWay({ record }: Told, { defaultChannel }: MessageContext): boolean {
+  return !isAboutChannel(record) || channelOf(record) !== defaultChannel;
+}
+
+function wayOf(record: Told['record'], { routes, defaultChannel }: MessageContext): string {
+  return isAboutChannel(record) ? defaultChannel : channelFor(routes, defaultChannel, record);
 }
 
 function kindOf({ transition }: Told): Kind {
@@ -67,7 +78,7 @@ function groupKey(entry: Told, context: MessageContext): GroupKey {
   return {
     kind,
     environment: record.environment,
-    channel: channelFor(context.routes, context.defaultChannel, record),
+    channel: wayOf(record, context),
     answers: kind === 'resolved' ? record.toldBy : null,
   };
 }

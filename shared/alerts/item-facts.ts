@@ -1,4 +1,5 @@
 import { changeHeadline } from '../findings/describe-change.ts';
+import { EMPTIED, isAboutChannel } from '../findings/health-gaps.ts';
 import type { Actor, Finding } from '../findings/model.ts';
 import { showValue } from '../findings/show-value.ts';
 import type { AlertItem } from './model.ts';
@@ -27,6 +28,7 @@ const REASONS: Record<string, string> = {
   waived: 'waived by the contract',
   conforming: 'the contract states the new value',
   'read-again': 'readable again',
+  delivered: 'messages arrive again',
   'resource-gone': 'the resource is gone',
 };
 const NEWS: Record<string, string> = {
@@ -62,7 +64,9 @@ function lastName(resource: string): string {
 }
 
 function whatOf(finding: Finding): string {
-  if (finding.kind === 'read-gap') return 'cannot be read';
+  if (isAboutChannel(finding)) return 'messages do not arrive';
+  if (finding.kind === 'read-gap')
+    return finding.after === EMPTIED ? 'lists nothing any more' : 'cannot be read';
   if (hasChange(finding)) return changeHeadline(finding);
   return finding.rule === null ? 'changed' : `${finding.rule} fails`;
 }

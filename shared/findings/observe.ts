@@ -3,10 +3,11 @@ import type { Contract } from '../contract/model.ts';
 import { type Change, type CoverageEntry, compareText } from '../snapshot/model.ts';
 import { isStated, mendedBy } from './conforming.ts';
 import { compareChanges, driftFinding, driftFingerprint, roleOf, sortChanges } from './drifts.ts';
+import { healthGapsOf, type Undelivered } from './health-gaps.ts';
 import { mergeDrifts } from './merge.ts';
 import type { Finding, FindingRecord } from './model.ts';
 import type { Observation, PassNote } from './observation.ts';
-import { readGapsOf } from './read-gaps.ts';
+import { gapResource, readGapsOf } from './read-gaps.ts';
 import { compareSeverity } from './severity.ts';
 import { violationsOf } from './violations.ts';
 
@@ -18,6 +19,10 @@ export interface ObserveInput {
   coverage: CoverageEntry[];
   /** Everything not resolved, as earlier passes left it; empty where nothing is stored. */
   known: FindingRecord[];
+  /** scopeKey → how many resources an OK reading lists; absent where nothing is compared. */
+  listed?: ReadonlyMap<string, number>;
+  /** Channels that have taken nothing for long. */
+  undelivered?: Undelivered[];
   fingerprintOf(value: string): string;
 }
 
@@ -32,7 +37,8 @@ export function observeFindings(input: ObserveInput): Observation {
   const pure = merged.rest
     .filter((change) => !conforming.has(change))
     .map((change) => driftFinding(input, change));
-  const findings = [...merged.violations, ...pure, ...readGapsOf(input)];
+  const gaps = [...readGapsOf(input), ...healthGapsOf(input, gapResource)];
+  const findings = [...merged.violations, ...pure, ...gaps];
   return {
     findings: findings.toSorted(compareFindings),
     drifted: new Set([...merged.drifted, ...pure.map(({ fingerprint }) => fingerprint)]),

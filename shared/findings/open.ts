@@ -1,4 +1,4 @@
-import { announce, begin, type DecideInput, type Decision, note } from './decision.ts';
+import { announce, begin, type DecideInput, type Decision, isMuted, note } from './decision.ts';
 import type { Finding, FindingRecord } from './model.ts';
 import { waitsForSecondPass } from './read-gaps.ts';
 import { resourceScope } from './resource-scope.ts';
@@ -21,7 +21,7 @@ export function regressFinding(record: FindingRecord, finding: Finding, input: D
     ...finding,
     ...untold(input, at),
     episode: record.episode + 1,
-    silence: record.silence,
+    silence: isMuted(record, input.now) ? record.silence : null,
   };
   if (waitsForSecondPass(finding))
     return note(begin(back), input, { kind: 'regressed', reason: 'read-gap-waits' });

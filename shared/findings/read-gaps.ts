@@ -1,11 +1,14 @@
 import { type CoverageEntry, type CoverageStatus, compareScopes } from '../snapshot/model.ts';
 import { BLIND_SPOTS } from './blind-spots.ts';
+import { EMPTIED } from './health-gaps.ts';
 import { findingFingerprint, valueHash } from './identity.ts';
 import type { Finding, FindingRecord } from './model.ts';
 import type { ObserveInput } from './observe.ts';
 
 /** Told at once: nobody but a person can mend it. */
 const CERTAIN: readonly string[] = ['DENIED', 'API_DISABLED'];
+/** Of a channel that takes nothing, and of a list that was read: no second look says more. */
+const NEWS: readonly string[] = ['UNDELIVERED', EMPTIED];
 const NO_GAP: readonly CoverageStatus[] = ['OK', 'NOT_CAPTURED'];
 
 /** The id a read gap's finding is named by: `run.services/us-central1`, `apikeys.keys`. */
@@ -28,7 +31,14 @@ export function readGapsOf(input: ObserveInput): Finding[] {
 
 /** Whether a gap waits for a second pass: a region that did not answer once is no news. */
 export function waitsForSecondPass(finding: Finding): boolean {
-  return finding.kind === 'read-gap' && !CERTAIN.includes(String(finding.after));
+  const told = [...CERTAIN, ...NEWS];
+  return finding.kind === 'read-gap' && !told.includes(String(finding.after));
+}
+
+/** Whether a gap's record was seen in one pass only, and waits for the next before anybody is told. */
+export function isWaiting(record: FindingRecord): boolean {
+  const untold = record.state === 'open' && record.toldAt === null;
+  return untold && record.seenInARow === 1 && waitsForSecondPass(record);
 }
 
 /** What the coverage says now of the scope a read gap stands for. */

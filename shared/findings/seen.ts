@@ -3,7 +3,7 @@ import { sameValue } from './describe-change.ts';
 import { resolveFinding } from './gone.ts';
 import type { Finding, FindingRecord } from './model.ts';
 import { regressFinding } from './open.ts';
-import { waitsForSecondPass } from './read-gaps.ts';
+import { isWaiting, waitsForSecondPass } from './read-gaps.ts';
 import { worse } from './severity.ts';
 import { seeAgain } from './sight.ts';
 import { applyTimers, endSilence } from './timers.ts';
@@ -16,13 +16,12 @@ export function decideSeen(record: FindingRecord, finding: Finding, input: Decid
   const changed = record.valueHash !== finding.valueHash || input.observation.drifted.has(record.fingerprint);
   const current = changed ? updated(record, finding, input) : refreshed(record, finding);
   const visible = seeAgain(endSilence(begin(current), input), input);
-  const decided = changed ? decideChanged(visible, input) : decideWaiting(visible, finding, input);
-  return applyTimers(decided, input);
+  if (isWaiting(record)) return applyTimers(confirmGap(visible, finding, input), input);
+  return applyTimers(changed ? decideChanged(visible, input) : visible, input);
 }
 
 /** Another value than the one people know: an acceptance of the old one ends, and it is told again. */
 function decideChanged(decision: Decision, input: DecideInput): Decision {
-  if (isWaiting(decision.record)) return decideWaiting(decision, decision.record, input);
   const wasAccepted = decision.record.state === 'accepted';
   const ended = wasAccepted
     ? note({ ...decision, record: { ...decision.record, state: 'open', acceptance: null } }, input, {
@@ -34,15 +33,10 @@ function decideChanged(decision: Decision, input: DecideInput): Decision {
 }
 
 /** A read gap is told when it is certain, or seen in two passes in a row. */
-function decideWaiting(decision: Decision, finding: Finding, input: DecideInput): Decision {
-  if (!isWaiting(decision.record)) return decision;
+function confirmGap(decision: Decision, finding: Finding, input: DecideInput): Decision {
   const record = { ...decision.record, seenInARow: decision.record.seenInARow + 1 };
   const reason = waitsForSecondPass(finding) ? 'read-gap-confirmed' : 'read-gap-certain';
   return announce({ ...decision, record }, input, { kind: 'opened', reason });
-}
-
-function isWaiting(record: FindingRecord): boolean {
-  return record.kind === 'read-gap' && record.state === 'open' && record.toldAt === null;
 }
 
 /** The same value: what is said of it may be put better, what was before and after stays for the episode. */

@@ -1,5 +1,6 @@
 import { announce, type DecideInput, type Decision, isMuted, note } from './decision.ts';
 import type { FindingRecord } from './model.ts';
+import { isWaiting } from './read-gaps.ts';
 
 /** Ends a silence whose time has passed, before anything else is decided: what changes now is told now. */
 export function endSilence(decision: Decision, input: DecideInput): Decision {
@@ -40,7 +41,7 @@ function tellAfterSilence(decision: Decision, input: DecideInput): Decision {
 
 /** Open, and no read gap that still waits for its second pass. */
 function isOpenNews(record: FindingRecord): boolean {
-  return record.state === 'open' && !(record.kind === 'read-gap' && record.toldAt === null);
+  return record.state === 'open' && !isWaiting(record);
 }
 
 function isReminderDue(record: FindingRecord, input: DecideInput): boolean {

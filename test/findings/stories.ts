@@ -146,6 +146,32 @@ export const STORIES: Record<string, Step[]> = {
     { ...PASSES, at: 1, act: silence(5), gives: ['resolved/passes'] },
     { ...PASSES, at: 6, gives: [] },
   ],
+  'what comes back after its silence is told once': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...PASSES, at: 1, act: silence(5), gives: ['resolved/passes'] },
+    { ...FAILS, at: 6, gives: ['!regressed/came-back'] },
+    { ...FAILS, at: 7, gives: [] },
+  ],
+  'what comes back within its silence is told when it ends': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { ...PASSES, at: 1, act: silence(5), gives: ['resolved/passes'] },
+    { ...FAILS, at: 2, gives: ['regressed/came-back'] },
+    { ...FAILS, at: 6, gives: ['!silence-ended/until-passed'] },
+    { ...FAILS, at: 7, gives: [] },
+  ],
+  'a gap that was silenced while it waited is confirmed once, and told when the silence ends': [
+    { ...SLOW, gives: ['opened/read-gap-waits'] },
+    { ...SLOW, at: 1, act: silence(5), gives: ['opened/read-gap-confirmed'] },
+    { ...SLOW, at: 2, gives: [] },
+    { ...SLOW, at: 6, gives: ['!silence-ended/until-passed'] },
+    { ...SLOW, at: 7, gives: [] },
+  ],
+  'a gap that waits is not told by the end of a silence': [
+    { ...SLOW, gives: ['opened/read-gap-waits'] },
+    { at: 1, act: silence(5), gives: ['resolved/read-again'] },
+    { ...SLOW, at: 6, gives: ['regressed/read-gap-waits'] },
+    { ...SLOW, at: 7, gives: ['!opened/read-gap-confirmed'] },
+  ],
   'a drift stays open though no comparison shows it any more': [
     { ...DRIFTS, gives: ['!opened/new-drift'] },
     { gives: [] },

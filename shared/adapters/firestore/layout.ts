@@ -1,11 +1,12 @@
-import type { CollectionReference, DocumentReference, Firestore } from '@google-cloud/firestore';
+import type { CollectionReference, DocumentReference, Firestore, Query } from '@google-cloud/firestore';
 
 /**
  * Where everything of an estate lies:
  *
  *     estates/{estate}/state/{lease,baseline,meta}   one document each, never deleted
  *     estates/{estate}/findings/{fingerprint}        never expire
- *     estates/{estate}/outbox/{entry id}             never expire
+ *     estates/{estate}/outbox/{entry id}             TTL field `expiresAt`, null until it is sent
+ *     estates/{estate}/channels/{channel}            the id a channel's messages were delivered under
  *     estates/{estate}/runs/{run id}                 TTL field `expiresAt`
  *     estates/{estate}/transitions/{id}              TTL field `expiresAt`
  *     estates/{estate}/readings/{sha256}[.{chunk}]   TTL field `expiresAt`, null while the baseline refers to it
@@ -18,6 +19,7 @@ export interface FirestoreLayout {
   meta: DocumentReference;
   findings: CollectionReference;
   outbox: CollectionReference;
+  channels: CollectionReference;
   runs: CollectionReference;
   transitions: CollectionReference;
   readings: CollectionReference;
@@ -33,6 +35,7 @@ export function estateLayout(db: Firestore, estate: string): FirestoreLayout {
     meta: state.doc('meta'),
     findings: root.collection('findings'),
     outbox: root.collection('outbox'),
+    channels: root.collection('channels'),
     runs: root.collection('runs'),
     transitions: root.collection('transitions'),
     readings: root.collection('readings'),
@@ -48,4 +51,13 @@ export function documentId(name: string): string {
 /** The document of a reading's nth piece; the first carries the count. Zero-padded, so that ids sort like pieces. */
 export function chunkRef(layout: FirestoreLayout, sha256: string, index: number): DocumentReference {
   return layout.readings.doc(index === 0 ? sha256 : `${sha256}.${String(index).padStart(4, '0')}`);
+}
+
+/** The documents whose time field is not before an instant (RFC 3339); all where there is none. */
+export function from(
+  collection: CollectionReference,
+  field: string,
+  since: string | null | undefined,
+): Query {
+  return since == null ? collection : collection.where(field, '>=', new Date(since));
 }

@@ -3,7 +3,7 @@ import type { RunRecord, StateStore } from '../../ports.ts';
 import { parseRun } from '../store/records.ts';
 import { expiryFrom, isExpired } from '../store/retention.ts';
 import type { FirestoreContext, Write } from './context.ts';
-import { documentId } from './layout.ts';
+import { documentId, from } from './layout.ts';
 import { pack, unpack } from './payload.ts';
 
 /** Run records in Firestore; expired ones are not answered, though the database deletes them up to a day late. */
@@ -14,9 +14,9 @@ export function firestoreRuns(context: FirestoreContext): Pick<StateStore, 'getR
       const [snapshot] = await context.getAll('read a run', [runs.doc(documentId(runId))]);
       return snapshot === undefined ? null : runOf(context, snapshot);
     },
-    listRuns: async (limit) => {
+    listRuns: async (limit, since) => {
       if (limit < 1) return [];
-      const query = runs.orderBy('startedAt', 'desc').limit(limit);
+      const query = from(runs, 'startedAt', since).orderBy('startedAt', 'desc').limit(limit);
       const documents = await context.query('list runs', query);
       return documents.map((document) => runOf(context, document)).filter((run) => run !== null);
     },

@@ -8,15 +8,16 @@ import type { SqliteContext } from './database.ts';
 /** Transitions in SQLite: one row for each pass that decided any and for each change made by a person. */
 export function sqliteHistory(context: SqliteContext): Pick<StateStore, 'listTransitions'> {
   return {
-    listTransitions: async (limit) =>
+    listTransitions: async (limit, since) =>
       context.read('list transitions', () => {
         const rows = context.db
           .prepare(
-            `SELECT id, json FROM history WHERE estate = ? AND expires_at > ? ORDER BY at DESC, id DESC LIMIT ?`,
+            `SELECT id, json FROM history WHERE estate = ? AND expires_at > ? AND at >= ?
+             ORDER BY at DESC, id DESC LIMIT ?`,
           )
-          .all(context.estate, context.clock.now().getTime(), limit);
+          .all(context.estate, context.clock.now().getTime(), since == null ? 0 : Date.parse(since), limit);
         const batches = rows.map((row) => parseTransitions(String(row.json), String(row.id)));
-        return newestTransitions(batches, limit);
+        return newestTransitions(batches, limit, since);
       }),
   };
 }

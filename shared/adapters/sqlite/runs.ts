@@ -14,14 +14,14 @@ export function sqliteRuns(context: SqliteContext): Pick<StateStore, 'getRun' | 
           .get(estate, runId, clock.now().getTime());
         return row === undefined ? null : parseRun(String(row.json), runId);
       }),
-    listRuns: async (limit) =>
+    listRuns: async (limit, since) =>
       context.read('list runs', () =>
         db
           .prepare(
-            `SELECT run_id, json FROM run WHERE estate = ? AND expires_at > ?
+            `SELECT run_id, json FROM run WHERE estate = ? AND expires_at > ? AND started_at >= ?
              ORDER BY started_at DESC, run_id DESC LIMIT ?`,
           )
-          .all(estate, clock.now().getTime(), limit)
+          .all(estate, clock.now().getTime(), since == null ? 0 : Date.parse(since), limit)
           .map((row) => parseRun(String(row.json), String(row.run_id))),
       ),
   };

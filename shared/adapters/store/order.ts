@@ -39,9 +39,15 @@ export function filedAt(transitions: Transition[]): number {
 }
 
 /** The newest transitions of batches that come newest first; those of one instant stay in their batch's order. */
-export function newestTransitions(batches: Transition[][], limit: number): Transition[] {
+export function newestTransitions(
+  batches: Transition[][],
+  limit: number,
+  since: string | null = null,
+): Transition[] {
+  const from = since === null ? Number.NEGATIVE_INFINITY : instant(since);
   return batches
     .flat()
+    .filter((transition) => instant(transition.at) >= from)
     .toSorted((a, b) => instant(b.at) - instant(a.at))
     .slice(0, limit);
 }

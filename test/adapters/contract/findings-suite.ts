@@ -122,5 +122,21 @@ export function findingsSuite({ open }: Bench): void {
       expect(await store.listTransitions(2)).toEqual([last, byPerson]);
       expect(await store.listTransitions(0)).toEqual([]);
     });
+
+    test('the history from an instant on leaves out what was before', async () => {
+      const store = await open();
+      for (const [runId, ms] of [
+        ['run-1', 1],
+        ['run-2', 2],
+      ] as const) {
+        const transitions = [transition('f', { runId, at: after(ms) })];
+        await keep(store, pass(runId, { run: run(runId, { transitions }), findings: [finding('f')] }));
+      }
+      const since = async (ms: number) =>
+        (await store.listTransitions(10, after(ms))).map(({ runId }) => runId);
+      expect(await since(1)).toEqual(['run-2', 'run-1']);
+      expect(await since(2)).toEqual(['run-2']);
+      expect(await since(3)).toEqual([]);
+    });
   });
 }

@@ -6,6 +6,7 @@ import { Firestore } from '@google-cloud/firestore';
 import { describe, expect, test } from '@jest/globals';
 import { FIRESTORE_MIGRATIONS } from '../../../shared/adapters/firestore/schema.ts';
 import { openFirestoreStore } from '../../../shared/adapters/firestore/state-store.ts';
+import type { Lease } from '../../../shared/ports.ts';
 import { dumpEmulator } from '../../emulator/dump.ts';
 import { describeWithEmulator } from '../../emulator/emulator.ts';
 import { keep } from '../contract/actions.ts';
@@ -21,16 +22,50 @@ describeWithEmulator('Firestore store', () => {
     const old = await openFirestoreStore(options);
     await keep(old, pass('run-1', { findings: [finding('f')] }));
     const steps: string[] = [];
-    const migrations = [...FIRESTORE_MIGRATIONS, async () => void steps.push('1→2')];
+    const migrations = [...FIRESTORE_MIGRATIONS, async () => void steps.push('added')];
     for (let times = 0; times < 2; times += 1) {
       const migrated = await openFirestoreStore({ ...options, migrations });
       expect((await migrated.loadState()).findings).toEqual([finding('f')]);
       await migrated.close();
     }
-    expect(steps).toEqual(['1→2']);
+    expect(steps).toEqual(['added']);
     await expect(openFirestoreStore(options)).rejects.toMatchObject({ code: 'STORE_SCHEMA' });
     await expect(old.check()).rejects.toMatchObject({ code: 'STORE_SCHEMA' });
     await old.close();
+  });
+
+  test('an estate of schema 1 keeps its lease and its request for a pass', async () => {
+    const estate = randomUUID();
+    const admin = new Firestore({ projectId: PROJECT });
+    const state = admin.collection(`estates/${estate}/state`);
+    await state.doc('meta').set({ schema: 1 });
+    const row = { owner: 'dead', fence: 7, expiresAt: after(0), rerunRequested: true, grant: 'g' };
+    await state.doc('lease').set(row);
+    await state.doc('baseline').set({ json: '{}', gzip: null, runId: 'run-1' });
+    for (const fence of [8, 9]) {
+      const store = await openFirestoreStore({ database: DATABASE, projectId: PROJECT, estate });
+      expect(await store.loadState()).toEqual({ baseline: {}, findings: [], health: null });
+      const answer = await store.acquireLease({ owner: 'next', ttlMs: 1, request: null });
+      expect(answer).toMatchObject({ granted: true, lease: { fence, requests: [{ data: null }] } });
+      await store.releaseLease((answer as { lease: Lease }).lease);
+      await store.close();
+    }
+    await admin.terminate();
+  });
+
+  test('leases and claims expire by the clock of the database, whatever an instance takes for now', async () => {
+    const store = await openFirestoreStore({ database: DATABASE, projectId: PROJECT, estate: randomUUID() });
+    await keep(store, pass('run-1', { outbox: [entry('f')] }));
+    const before = Date.now();
+    const answer = await store.acquireLease({ owner: 'a', ttlMs: 3_600_000, request: null });
+    const { expiresAt } = (answer as { lease: Lease }).lease;
+    const claimed = await store.claimEntry(entry('f').id, { owner: 'a', ttlMs: 3_600_000 });
+    for (const until of [expiresAt, claimed?.claim?.until ?? '']) {
+      // The emulator's clock is this machine's.
+      expect(Date.parse(until)).toBeGreaterThanOrEqual(before + 3_600_000 - 1_000);
+      expect(Date.parse(until)).toBeLessThanOrEqual(Date.now() + 3_600_000 + 1_000);
+    }
+    await store.close();
   });
 
   test('a finding too large for a document, even gzipped, is refused in plain words and nothing is kept', async () => {

@@ -8,8 +8,9 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SQLITE_MIGRATIONS } from '../../../shared/adapters/sqlite/schema.ts';
 import { openSqliteStore } from '../../../shared/adapters/sqlite/state-store.ts';
+import type { Lease } from '../../../shared/ports.ts';
 import { keep } from '../contract/actions.ts';
-import { after, entry, finding, pass, run, sha, transition } from '../contract/records.ts';
+import { after, entry, finding, MINUTE, pass, run, START, sha, transition } from '../contract/records.ts';
 import { dumpSqliteFile } from './dump.ts';
 
 const CONTENDER = fileURLToPath(new URL('contender.ts', import.meta.url));
@@ -111,6 +112,33 @@ describe('SQLite store', () => {
     expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['added', 'finding']));
     expect(tables.map(({ name }) => name)).not.toContain('half');
     await expect(open()).rejects.toMatchObject({ code: 'STORE_SCHEMA' });
+  });
+
+  test('a file of schema 1 keeps its lease, its request for a pass, its baseline and its messages', async () => {
+    const db = new DatabaseSync(path);
+    SQLITE_MIGRATIONS[0]?.(db);
+    db.exec('PRAGMA application_id = 0x504c4d42; PRAGMA user_version = 1');
+    const values = `('shared', 'holder', 7, '${after(MINUTE)}', 1, 'grant')`;
+    db.exec(`INSERT INTO lease VALUES ${values}; INSERT INTO baseline VALUES ('shared', '{}')`);
+    const insert = db.prepare('INSERT INTO outbox VALUES (?, ?, ?, ?, ?)');
+    const sent = entry('sent', { state: 'sent', delivery: { channel: 'C1', ts: '1.2' } });
+    for (const one of [entry('f'), sent]) insert.run('shared', one.id, one.state, 0, JSON.stringify(one));
+    db.close();
+    const store = await openSqliteStore({ path, estate: 'shared', clock: { now: () => START } });
+    const ask = { owner: 'next', ttlMs: MINUTE, request: null };
+    expect(await store.acquireLease(ask)).toMatchObject({ granted: false, holder: 'holder' });
+    expect(await store.loadState()).toEqual({ baseline: {}, findings: [], health: null });
+    expect(await store.pendingEntries()).toEqual([entry('f')]);
+    expect(await store.deliveredChannel(sent.channel)).toBe('C1');
+    await store.close();
+    const later = await openSqliteStore({
+      path,
+      estate: 'shared',
+      clock: { now: () => new Date(after(MINUTE)) },
+    });
+    const { lease } = (await later.acquireLease(ask)) as { lease: Lease };
+    expect(lease).toMatchObject({ fence: 8, requests: [{ data: null }] });
+    await later.close();
   });
 
   test.each([

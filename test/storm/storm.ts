@@ -1,0 +1,95 @@
+import { expect } from '@jest/globals';
+import { getAt } from '../../shared/snapshot/path.ts';
+import { parseReading } from '../../shared/snapshot/reading-json.ts';
+import { type RunningFunction, startFunction } from '../acceptance/function.ts';
+import type { PassJson, World } from '../acceptance/world.ts';
+import { breakGlass } from '../simulator/jualuma.ts';
+
+const REGION = 'us-central1';
+const PROJECT = 'jualuma-prod';
+const TICKS = 25;
+const REQUESTS = 25;
+/** Maximum instances of the backend before the first request; each request finds one more. */
+const FLOOR = 100;
+
+/** What somebody was answered, and how far the estate had moved on when they asked. */
+interface Answer {
+  status: number;
+  body: PassJson;
+  asked: 'tick' | 'break-glass';
+  seen: number;
+}
+
+export interface Storm {
+  answers: Answer[];
+  /** Runs whose pass was logged by one of the instances. */
+  logged: Record<string, unknown>[];
+}
+
+/**
+ * Fifty triggers at once on several instances of the real function: ticks, and break-glass requests, before
+ * each of which the estate moves on by one. Then an hour in which nothing happens.
+ */
+export async function playStorm(world: World, instances: number): Promise<Storm> {
+  const running = await Promise.all(Array.from({ length: instances }, () => startFunction(world.variables)));
+  try {
+    expect((await trigger(running[0], {})).status).toBe(200);
+    breakGlass(world.google.estate);
+    const answers = await Promise.all(
+      Array.from({ length: TICKS + REQUESTS }, (_, index) =>
+        index % 2 === 0 ? tick(running, index) : request(world, running, index),
+      ),
+    );
+    const { body } = await trigger(running[0], {});
+    expect(body.transitions).toEqual([]);
+    return { answers, logged: running.flatMap(passLines) };
+  } finally {
+    await Promise.all(running.map((one) => one.stop()));
+  }
+}
+
+function tick(running: RunningFunction[], index: number): Promise<Answer> {
+  const answer = trigger(running[index % running.length], index % 4 === 0 ? {} : { trigger: 'schedule' });
+  return answer.then((given) => ({ ...given, asked: 'tick', seen: 0 }));
+}
+
+/** Moves the estate on, and asks for a pass that must see it. */
+function request(world: World, running: RunningFunction[], index: number): Promise<Answer> {
+  const seen = FLOOR + index;
+  world.google.estate.updateService(PROJECT, REGION, 'jualuma-backend', (service) => {
+    service.template.scaling = { ...service.template.scaling, maxInstanceCount: seen };
+  });
+  const asked = {
+    trigger: 'break-glass',
+    reason: 'a storm',
+    ticket: `INC-${index}`,
+    actor: 'ann@example.com',
+  };
+  const answer = trigger(running[index % running.length], asked);
+  return answer.then((given) => ({ ...given, asked: 'break-glass', seen }));
+}
+
+async function trigger(
+  running: RunningFunction | undefined,
+  body: object,
+): Promise<{ status: number; body: PassJson }> {
+  const response = await fetch(running?.url ?? '', {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+  return { status: response.status, body: (await response.json()) as PassJson };
+}
+
+function passLines(running: RunningFunction): Record<string, unknown>[] {
+  const lines = running.output().split('\n');
+  return lines
+    .filter((line) => line.includes('"event":"pass"'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** How many instances the backend may have in a stored reading: what a run saw. */
+export function instancesIn(reading: string): number {
+  const document = parseReading(reading).documents[`run.services/${REGION}/jualuma-backend`];
+  return Number(getAt(document?.fields ?? {}, ['template', 'scaling', 'maxInstanceCount']));
+}
