@@ -19,6 +19,7 @@ http('monitor', async (request, response) => {
     method: request.method,
     path: request.path,
     body: request.rawBody ?? null,
+    trace: request.get('traceparent') ?? request.get('x-cloud-trace-context') ?? null,
   });
   response.status(status).json(body);
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createConsoleNotifier } from '../shared/adapters/console/notifier.ts';
 import { checkExportsDirectory, createExportsSource } from '../shared/adapters/exports/source.ts';
 import { createTokenProvider } from '../shared/adapters/google/auth.ts';
@@ -10,6 +11,7 @@ import { readContract } from '../shared/adapters/local/contract-file.ts';
 import { beat } from '../shared/adapters/local/heartbeat.ts';
 import { keyFromFile } from '../shared/adapters/local/key-file.ts';
 import { createSlackNotifier } from '../shared/adapters/slack/notifier.ts';
+import { createPace, type Pace } from '../shared/alerts/pace.ts';
 import { type Config, readConfig } from '../shared/config.ts';
 import { onlyEnvironments } from '../shared/contract/environments.ts';
 import { environmentIdentifiers } from '../shared/contract/identifiers.ts';
@@ -71,12 +73,13 @@ export function openProbe({ config }: Settings): PermissionProbe {
 }
 
 /** Documents and permissions are asked over one transport. Files know nothing of permissions. */
-function openSource({ config, contract }: Settings, view: View): Pick<Eyes, 'source' | 'probe'> {
+function openSource({ config, contract }: Settings, view: View): Pick<Eyes, 'source' | 'probe' | 'calls'> {
   const { from, onProgress } = view;
   if (from === null) {
     const transport = openTransport(config);
     const source = createGoogleSource(transport, onProgress === undefined ? {} : { onProgress });
-    return { source, probe: createPermissionProbe(transport, config.viewer) };
+    const probe = createPermissionProbe(transport, config.viewer);
+    return { source, probe, calls: () => transport.stats().calls };
   }
   checkExportsDirectory(
     from,
@@ -131,8 +134,14 @@ export function passDeps(
     newId: () => randomUUID(),
     deadline: () => AbortSignal.timeout(PASS_DEADLINE_MS),
     leaseMs: LEASE_MS,
+    wait: (ms) => wait(ms),
+    ...(config.notify.kind === 'slack' ? { pace: slackPace() } : {}),
     beat: () => (config.heartbeatUrl === null ? Promise.resolve(true) : beat(config.heartbeatUrl)),
   };
+}
+
+function slackPace(): Pace {
+  return createPace({ now: () => new Date(), wait: (ms) => wait(ms) });
 }
 
 function openNotifier({ notify }: Config, print: (text: string) => void): Notifier {

@@ -21,6 +21,8 @@ export interface Eyes {
   fingerprintOf(value: string): string;
   /** Asks what the identity that reads may do; absent where nobody reads live. */
   probe?: PermissionProbe;
+  /** Requests sent to Google so far; absent where nobody counts them. */
+  calls?(): number;
 }
 
 /** Reads every scope of the contract's environments. `knownRegions`: where services were seen before, by environment. */

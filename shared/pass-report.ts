@@ -1,8 +1,9 @@
 import type { DrainSummary } from './alerts/drain.ts';
 import type { OutboxEntry } from './alerts/model.ts';
 import type { PassDecisions } from './decide.ts';
+import { PlumblineError } from './errors.ts';
 import type { FindingRecord, Transition } from './findings/model.ts';
-import type { RunRecord } from './ports.ts';
+import type { RunRecord, StateStore } from './ports.ts';
 import type { Report } from './report/report.ts';
 
 /** One message a pass wrote, and whether it is known to have arrived. */
@@ -29,6 +30,26 @@ export interface PassReport {
   delivery: DrainSummary;
 }
 
+/** A pass somebody else ran, told to whoever's request it covered. */
+export interface CoveredPass {
+  outcome: RunRecord['outcome'];
+  runId: string;
+  run: RunRecord;
+  alerts: AlertSummary[];
+}
+
+/** What a kept run saw and told; throws NOT_FOUND where its record is gone. */
+export async function coveredPass(
+  store: Pick<StateStore, 'getRun' | 'getEntry'>,
+  runId: string,
+): Promise<CoveredPass> {
+  const run = await store.getRun(runId);
+  if (run === null) throw new PlumblineError('NOT_FOUND', `there is no record of run ${runId} any more`);
+  const entries = await Promise.all(run.alerts.map((id) => store.getEntry(id)));
+  const alerts = entries.filter((entry) => entry !== null).map((entry) => summary(entry, entry.state));
+  return { outcome: run.outcome, runId, run, alerts };
+}
+
 /** Puts a pass together for whoever asked for it. `sent`: its entries as they are after the drain. */
 export function passReport(pass: {
   run: RunRecord;
@@ -46,14 +67,12 @@ export function passReport(pass: {
     transitions: decisions.transitions,
     moved: decisions.records,
     open: decisions.open.filter(({ state, kind }) => state === 'open' && kind !== 'read-gap').length,
-    alerts: entries.map(({ id, channel, message }) => ({
-      id,
-      channel,
-      kind: message.kind,
-      environment: message.environment,
-      findings: message.items.map(({ finding }) => finding.fingerprint),
-      state: unsent.has(id) ? 'pending' : 'sent',
-    })),
+    alerts: entries.map((entry) => summary(entry, unsent.has(entry.id) ? 'pending' : 'sent')),
     delivery,
   };
+}
+
+function summary({ id, channel, message }: OutboxEntry, state: OutboxEntry['state']): AlertSummary {
+  const findings = message.items.map(({ finding }) => finding.fingerprint);
+  return { id, channel, kind: message.kind, environment: message.environment, findings, state };
 }

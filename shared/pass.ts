@@ -1,15 +1,19 @@
 import { type DrainSummary, drainOutbox } from './alerts/drain.ts';
 import { type Outbox, outboxEntries } from './alerts/outbox.ts';
+import type { Pace } from './alerts/pace.ts';
 import { type Comparison, compareWithBaseline, knownRegions } from './compare-baseline.ts';
 import { decidePass, type PassDecisions } from './decide.ts';
 import { withViewerGaps } from './doctor/viewer-check.ts';
 import { PlumblineError } from './errors.ts';
 import { coverageOf } from './estate/coverage.ts';
 import { type Eyes, judge, look, lookAtViewer } from './judge.ts';
-import { type PassReport, passReport } from './pass-report.ts';
-import type { Lease, Notifier, RunRecord, StateStore } from './ports.ts';
+import { logHeartbeat, logPass } from './pass-log.ts';
+import { type CoveredPass, coveredPass, type PassReport, passReport } from './pass-report.ts';
+import type { Lease, Notifier, PassHealth, RunRecord, StateStore } from './ports.ts';
 import { buildReport, type Report } from './report/report.ts';
+import type { Json } from './snapshot/json.ts';
 import { isGap } from './snapshot/model.ts';
+import { type Turn, type TurnDeps, takeTurn } from './turn.ts';
 
 /** How often one pass decides anew because somebody settled a finding meanwhile. */
 const PASS_TRIES = 3;
@@ -17,16 +21,16 @@ const PASS_TRIES = 3;
 export type PassTrigger = RunRecord['trigger'];
 
 /** What a pass works with; the core reaches the world through nothing else. */
-export interface PassDeps extends Eyes {
+export interface PassDeps extends Eyes, Omit<TurnDeps, 'store'> {
   store: StateStore;
   notifier: Notifier;
   /** Where messages go that no route of the contract takes. */
   defaultChannel: string;
   now(): Date;
-  newId(): string;
   /** A signal that ends the capture when the pass's time is up; what is left is a gap. */
   deadline(): AbortSignal;
-  leaseMs: number;
+  /** Keeps to a channel's rate; absent: nobody waits. */
+  pace?: Pace;
   /** Tells the dead man's switch that a whole pass ended well. */
   beat(): Promise<boolean>;
 }
@@ -39,38 +43,49 @@ interface Pass {
   trigger: PassTrigger;
   startedAt: Date;
   lease: Lease;
+  /** When the lease was granted or last renewed, by this instance's clock. */
+  leasedAt: Date;
+  /** Requests sent to Google before it. */
+  callsBefore: number;
 }
 
 /**
- * One whole pass, alone: a pass that meets a live lease stands back. Whoever asked for another one
+ * One whole pass, alone: a tick that meets a live lease stands back. Whoever asked for another one
  * meanwhile gets it, begun after the request. Throws where the state cannot be read or kept.
  */
-export async function runPass(deps: PassDeps, trigger: PassTrigger): Promise<PassAnswer> {
-  const asked = await deps.store.acquireLease({
-    owner: deps.newId(),
-    now: deps.now(),
-    ttlMs: deps.leaseMs,
-    rerun: trigger === 'break-glass',
-  });
-  if (!asked.granted) return { outcome: 'coalesced' };
-  const pass = { runId: deps.newId(), trigger, startedAt: deps.now(), lease: asked.lease };
-  let again = false;
-  let answer: PassReport;
-  try {
-    answer = await passUntilKept(deps, pass);
-  } finally {
-    again = (await deps.store.releaseLease(asked.lease)).rerunRequested;
-  }
-  return again ? rerun(deps, { trigger, answer }) : answer;
+export async function runPass(
+  deps: PassDeps,
+  trigger: Exclude<PassTrigger, 'break-glass'>,
+): Promise<PassAnswer> {
+  const turn = await takeTurn(deps, null, (lease) => onePass(deps, lease, trigger));
+  return turn.kind === 'own' ? turn.answer : { outcome: 'coalesced' };
 }
 
-/** Another holder may be quicker; then that one's pass is the one that was asked for. */
-async function rerun(
-  deps: PassDeps,
-  before: { trigger: PassTrigger; answer: PassReport },
-): Promise<PassAnswer> {
-  const next = await runPass(deps, before.trigger);
-  return next.outcome === 'coalesced' ? before.answer : next;
+/**
+ * A pass that begins after this call: one's own, or one that somebody else ran for this request too. `data`
+ * goes to that pass with its lease. Throws CONFLICT (retryable) where it had to wait too long; the request
+ * is then still kept, and the pass that begins next covers it.
+ */
+export async function runRequestedPass(deps: PassDeps, data: Json): Promise<PassReport | CoveredPass> {
+  const request = { id: deps.newId(), data };
+  const turn: Turn<PassReport> = await takeTurn(deps, request, (lease) =>
+    onePass(deps, lease, 'break-glass'),
+  );
+  if (turn.kind === 'own') return turn.answer;
+  if (turn.kind === 'covered') return coveredPass(deps.store, turn.runId);
+  throw new PlumblineError('INTERNAL', 'a request was neither run nor covered');
+}
+
+function onePass(deps: PassDeps, lease: Lease, trigger: PassTrigger): Promise<PassReport> {
+  const now = deps.now();
+  return passUntilKept(deps, {
+    runId: deps.newId(),
+    trigger: lease.requests.length > 0 ? 'break-glass' : trigger,
+    startedAt: now,
+    lease,
+    leasedAt: now,
+    callsBefore: deps.calls?.() ?? 0,
+  });
 }
 
 /** A person may settle a finding while a pass is under way; what was decided without knowing of it is decided again. */
@@ -84,11 +99,22 @@ async function passUntilKept(deps: PassDeps, pass: Pass, tries = PASS_TRIES): Pr
   }
 }
 
+/** A pass that takes long keeps its lease; one that lost it ends here, having kept and told nothing. */
+async function keepLease(deps: PassDeps, pass: Pass): Promise<void> {
+  const now = deps.now();
+  if (now.getTime() - pass.leasedAt.getTime() < deps.leaseMs / 2) return;
+  const renewed = await deps.store.renewLease(pass.lease, deps.leaseMs);
+  if (renewed === null) throw leaseLost();
+  pass.leasedAt = now;
+}
+
 /** The steps of a pass, in their order. Nothing is told before it is kept. */
 async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
   const { store } = deps;
   const now = pass.startedAt;
+  await keepLease(deps, pass);
   const state = await store.loadState();
+  const earlier = await drain(deps, `${pass.runId} before`);
   const signal = deps.deadline();
   const [snapshot, viewer] = await Promise.all([
     look(deps, { now, signal, knownRegions: knownRegions(state.baseline) }),
@@ -101,11 +127,34 @@ async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
   const decisions = await decidePass(store, { ...seen, eyes: deps, state, now, runId: pass.runId });
   const report = buildReport({ ...seen, contract: deps.contract, findings: decisions.findings });
   const outbox = write(deps, pass, { decisions, firstRun: state.baseline === null });
-  const run = runRecord(deps, pass, { report, comparison, decisions, outbox });
+  const run = runRecord(deps, pass, { report, comparison, decisions, outbox, health: state.health });
+  await keepLease(deps, pass);
   await keep(store, pass.lease, { run, comparison, outbox });
-  const delivery = await drainOutbox({ store, notifier: deps.notifier, now: deps.now, owner: pass.runId });
+  const delivery = together(earlier, await drain(deps, `${pass.runId} after`));
+  const answer = passReport({ run, report, decisions, entries: outbox.entries, delivery });
+  logPass(deps.log, { ...effort(deps, pass), run, delivery, findingsOpen: answer.open });
   await beatIfWhole(deps, run, delivery);
-  return passReport({ run, report, decisions, entries: outbox.entries, delivery });
+  return answer;
+}
+
+/** Every drain has a name of its own: a claim it left unsettled is a stranger's to the next one. */
+function drain({ store, notifier, now, pace }: PassDeps, owner: string): Promise<DrainSummary> {
+  return drainOutbox({ store, notifier, now, owner, ...(pace === undefined ? {} : { pace }) });
+}
+
+/** What is pending after the last drain, with what both have sent. */
+function together(earlier: DrainSummary, last: DrainSummary): DrainSummary {
+  return {
+    ...last,
+    sent: earlier.sent + last.sent,
+    possibleDuplicates: earlier.possibleDuplicates + last.possibleDuplicates,
+  };
+}
+
+function effort(deps: PassDeps, pass: Pass): { calls: number; durationMs: number; now: Date } {
+  const now = deps.now();
+  const calls = (deps.calls?.() ?? 0) - pass.callsBefore;
+  return { calls, durationMs: now.getTime() - pass.startedAt.getTime(), now };
 }
 
 function write(deps: PassDeps, pass: Pass, told: { decisions: PassDecisions; firstRun: boolean }): Outbox {
@@ -124,20 +173,28 @@ function write(deps: PassDeps, pass: Pass, told: { decisions: PassDecisions; fir
 function runRecord(
   deps: PassDeps,
   pass: Pass,
-  seen: { report: Report; comparison: Comparison; decisions: PassDecisions; outbox: Outbox },
+  seen: {
+    report: Report;
+    comparison: Comparison;
+    decisions: PassDecisions;
+    outbox: Outbox;
+    health: PassHealth | null;
+  },
 ): RunRecord {
   const { report, comparison, decisions, outbox } = seen;
+  const partial = report.coverage.some(isGap);
   return {
     runId: pass.runId,
     trigger: pass.trigger,
     startedAt: pass.startedAt.toISOString(),
     finishedAt: deps.now().toISOString(),
-    outcome: report.coverage.some(isGap) ? 'partial' : 'complete',
+    outcome: partial ? 'partial' : 'complete',
     contract: report.contract,
     coverage: report.coverage,
     readings: comparison.readings,
     transitions: decisions.transitions,
     alerts: outbox.entries.map(({ id }) => id),
+    health: { partialInARow: partial ? (seen.health?.partialInARow ?? 0) + 1 : 0 },
   };
 }
 
@@ -150,17 +207,15 @@ async function keep(
   await store.putReadings(comparison.texts);
   const { baseline } = comparison;
   const kept = await store.commit(lease, { run, baseline, findings: outbox.records, outbox: outbox.entries });
-  if (kept === 'fenced')
-    throw new PlumblineError(
-      'LEASE_LOST',
-      'another pass took over while this one was under way; nothing of this one was kept',
-      {
-        retryable: true,
-      },
-    );
+  if (kept === 'fenced') throw leaseLost();
+}
+
+function leaseLost(): PlumblineError {
+  const message = 'another pass took over while this one was under way; nothing of this one was kept';
+  return new PlumblineError('LEASE_LOST', message, { retryable: true });
 }
 
 /** A heartbeat says: everything was read, kept and told. */
 async function beatIfWhole(deps: PassDeps, run: RunRecord, delivery: DrainSummary): Promise<void> {
-  if (run.outcome === 'complete' && delivery.pending === 0) await deps.beat();
+  if (run.outcome === 'complete' && delivery.pending === 0) logHeartbeat(deps.log, run, await deps.beat());
 }

@@ -25,7 +25,7 @@ let beats: number;
 let clock: Date;
 
 beforeEach(async () => {
-  store = await openSqliteStore({ path: ':memory:', estate: 'shop' });
+  store = await openSqliteStore({ path: ':memory:', estate: 'shop', clock: { now: () => clock } });
   source = scriptedSource();
   sent = [];
   beats = 0;
@@ -106,13 +106,13 @@ describe('a pass', () => {
   });
 
   it('stands back while another holds the lease', async () => {
-    await store.acquireLease({ owner: 'other', now: clock, ttlMs: 60_000, rerun: false });
+    await store.acquireLease({ owner: 'other', ttlMs: 60_000, request: null });
     expect(await runPass(deps(), 'schedule')).toEqual({ outcome: 'coalesced' });
     expect(sent).toEqual([]);
   });
 
   it('takes over from a dead holder', async () => {
-    await store.acquireLease({ owner: 'dead', now: clock, ttlMs: 60_000, rerun: false });
+    await store.acquireLease({ owner: 'dead', ttlMs: 60_000, request: null });
     expect((await pass()).outcome).toBe('complete');
   });
 
@@ -120,8 +120,8 @@ describe('a pass', () => {
     await pass();
     source.documents.prod = [web('prod', { invokerIamDisabled: true })];
     source.onRead = async () => {
-      const later = new Date(clock.getTime() + 120_000);
-      await store.acquireLease({ owner: 'thief', now: later, ttlMs: 60_000, rerun: false });
+      clock = new Date(clock.getTime() + 60_000);
+      await store.acquireLease({ owner: 'thief', ttlMs: 60_000, request: null });
     };
     await expect(pass()).rejects.toMatchObject({ code: 'LEASE_LOST', retryable: true });
     expect(sent).toHaveLength(1);
@@ -133,11 +133,15 @@ describe('a pass', () => {
     let reads = 0;
     source.onRead = async () => {
       reads += 1;
-      if (reads === 1) await store.acquireLease({ owner: 'asker', now: clock, ttlMs: 1, rerun: true });
+      if (reads === 1)
+        await store.acquireLease({ owner: 'asker', ttlMs: 1, request: { id: 'w', data: null } });
     };
     await pass();
     expect(reads).toBe(4);
-    expect(await store.listRuns(10)).toHaveLength(2);
+    expect((await store.listRuns(10)).map(({ trigger }) => trigger).sort()).toEqual([
+      'break-glass',
+      'schedule',
+    ]);
   });
 
   it('decides again where a person settled a finding meanwhile, and keeps what they decided', async () => {
@@ -170,7 +174,7 @@ describe('a pass', () => {
   it('stops where the state cannot be read, and tells nothing', async () => {
     await pass();
     const broken = { ...store, loadState: () => Promise.reject(new Error('no state')) } as StateStore;
-    for (const name of ['acquireLease', 'releaseLease'] as const)
+    for (const name of ['acquireLease', 'releaseLease', 'renewLease'] as const)
       Object.assign(broken, {
         [name]: (...words: never[]) => (store[name] as (...all: never[]) => unknown)(...words),
       });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { PlumblineError } from '../../shared/errors.ts';
-import { type PassTrigger, runPass } from '../../shared/pass.ts';
+import { runPass } from '../../shared/pass.ts';
 import type { PassReport } from '../../shared/pass-report.ts';
 import { movedText, passLine } from '../../shared/report/pass-text.ts';
 import { verdictOf } from '../../shared/report/report.ts';
@@ -18,7 +18,7 @@ const COALESCED = 'another pass is under way; nothing to do\n';
 interface RunOptions extends CommonOptions {
   from?: string;
   format: string;
-  trigger: PassTrigger;
+  trigger: 'schedule';
 }
 
 /** `plumbline run`: one whole monitor pass. */

@@ -2,14 +2,16 @@ import { type ErrorCode, PlumblineError } from '../../shared/errors.ts';
 import { recordJson } from '../../shared/report/report-json.ts';
 import type { SettleRequest } from '../../shared/settle-finding.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
-import { passJson } from './pass-json.ts';
-import { BadRequest, passTrigger, settleRequest } from './request.ts';
+import { coveredJson, passJson } from './pass-json.ts';
+import { BadRequest, passRequest, settleRequest } from './request.ts';
 import type { Service } from './service.ts';
 
 export interface HttpRequest {
   method: string;
   path: string;
   body: Uint8Array | null;
+  /** The request's traceparent or X-Cloud-Trace-Context header. */
+  trace: string | null;
 }
 
 export interface HttpAnswer {
@@ -34,7 +36,9 @@ export async function answer(service: Service, request: HttpRequest): Promise<Ht
   try {
     return await route(service, request);
   } catch (error) {
-    return failure(error);
+    const answer = failure(error);
+    if (answer.status >= 500) await logFailure(service, request, error);
+    return answer;
   }
 }
 
@@ -49,11 +53,13 @@ async function route(service: Service, request: HttpRequest): Promise<HttpAnswer
 }
 
 async function pass(service: Service, request: HttpRequest): Promise<HttpAnswer> {
-  const result = await service.pass(passTrigger(request.body));
+  const result = await service.pass(passRequest(request.body), await service.log(request.trace));
   if (result.outcome === 'coalesced') return { status: 200, body: { outcome: 'coalesced' } };
+  if ('run' in result) return { status: 200, body: coveredJson(result) };
   const body = passJson(result);
-  if (result.delivery.pending === 0) return { status: 200, body };
-  const message = `${result.delivery.pending} message(s) could not be delivered yet; they are kept and tried again`;
+  const { pending, oldestPendingAt } = result.delivery;
+  if (pending === 0) return { status: 200, body };
+  const message = `${pending} message(s) could not be delivered yet, the oldest since ${oldestPendingAt}; they are kept and tried again`;
   return { status: 503, body: { error: { code: 'DELIVERY_FAILED', message, issues: [] }, ...body } };
 }
 
@@ -84,14 +90,14 @@ function failure(cause: unknown): HttpAnswer {
   const message = known ? cause.message : 'the pass stopped on an unexpected error; the log has it';
   // What may succeed when asked again is worth a scheduler's retry.
   const status = known && cause.retryable ? 503 : (STATUS[code] ?? 500);
-  if (status >= 500) logFailure(code, cause);
   return error(status, { code, message, issues: [] });
 }
 
-/** One structured line, as Cloud Logging reads it. */
-function logFailure(code: ErrorCode, cause: unknown): void {
+async function logFailure(service: Service, request: HttpRequest, cause: unknown): Promise<void> {
+  const code: ErrorCode = cause instanceof PlumblineError ? cause.code : 'INTERNAL';
   const message = cause instanceof Error ? cause.message : String(cause);
-  process.stderr.write(`${JSON.stringify({ severity: 'ERROR', code, message })}\n`);
+  const log = await service.log(request.trace);
+  log.write({ severity: 'ERROR', code, message });
 }
 
 function error(

@@ -1,5 +1,5 @@
-import type { PassReport } from '../../shared/pass-report.ts';
-import { reportJson } from '../../shared/report/report-json.ts';
+import type { CoveredPass, PassReport } from '../../shared/pass-report.ts';
+import { coverageJson, reportJson } from '../../shared/report/report-json.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
 
 /** The answer to a pass over HTTP. */
@@ -8,8 +8,17 @@ export function passJson(pass: PassReport): JsonObject {
   return { runId: pass.runId, outcome: pass.outcome, coverage: coverage ?? [], ...toldJson(pass) };
 }
 
+/** The answer to a request that somebody else's pass covered. */
+export function coveredJson({ run, alerts }: CoveredPass): JsonObject {
+  const coverage = run.coverage.map(coverageJson);
+  return { runId: run.runId, outcome: run.outcome, coverage, ...toldJson({ ...run, alerts }) };
+}
+
 /** The transitions of a pass and the messages it wrote, with what became of them. */
-export function toldJson(pass: PassReport): { transitions: JsonObject[]; alerts: JsonObject[] } {
+export function toldJson(pass: Pick<PassReport, 'transitions' | 'alerts'>): {
+  transitions: JsonObject[];
+  alerts: JsonObject[];
+} {
   return {
     transitions: pass.transitions.map((transition) => ({ ...transition })),
     alerts: pass.alerts.map((alert) => ({ ...alert })),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { PassTrigger } from '../../shared/pass.ts';
 import type { SettleRequest } from '../../shared/settle-finding.ts';
 
 /** Far above any request this function knows. */
@@ -15,11 +14,20 @@ export class BadRequest extends Error {
   }
 }
 
-const TRIGGER = z.strictObject({
-  trigger: z.literal('schedule', { error: 'must be "schedule"' }).default('schedule'),
+const words = z.string({ error: 'is missing, or no text' }).trim().min(1, { error: 'is empty' }).max(500);
+const DURATION = /^[1-9]\d{0,4}(s|m|h|d)$/;
+const SCHEDULE = z.strictObject({ trigger: z.literal('schedule').default('schedule') });
+const BREAK_GLASS = z.strictObject({
+  trigger: z.literal('break-glass'),
+  reason: words,
+  ticket: words,
+  actor: words,
+  expiresIn: words.regex(DURATION, { error: 'is no duration: write 30m, 4h or 2d' }).default('4h'),
 });
 
-const words = z.string({ error: 'is missing, or no text' }).trim().min(1, { error: 'is empty' }).max(500);
+/** A scheduled tick, or somebody who says why prod is being changed by hand. */
+export type PassRequestBody = z.infer<typeof SCHEDULE> | z.infer<typeof BREAK_GLASS>;
+
 const SETTLEMENTS = {
   accept: z.strictObject({ by: words, reason: words, expires: words.nullable().default(null) }),
   silence: z.strictObject({ by: words, until: words }),
@@ -27,8 +35,15 @@ const SETTLEMENTS = {
 };
 
 /** What a `POST /` asks for: no body and `{}` are a scheduled pass. Throws BadRequest for anything else it does not know. */
-export function passTrigger(body: Uint8Array | null): PassTrigger {
-  return understood(TRIGGER, parseBody(body)).trigger;
+export function passRequest(body: Uint8Array | null): PassRequestBody {
+  const parsed = parseBody(body);
+  const trigger =
+    typeof parsed === 'object' && parsed !== null && 'trigger' in parsed ? parsed.trigger : null;
+  if (trigger === 'break-glass') return understood(BREAK_GLASS, parsed);
+  if (trigger === null || trigger === 'schedule') return understood(SCHEDULE, parsed);
+  throw new BadRequest('the request is not understood', [
+    { path: 'trigger', message: 'must be "schedule" or "break-glass"' },
+  ]);
 }
 
 /** What a `POST /findings/{fingerprint}:{action}` asks for. */

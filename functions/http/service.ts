@@ -1,12 +1,18 @@
+import { openEventLogs } from '../../shared/adapters/logging/event-log.ts';
 import type { FindingRecord } from '../../shared/findings/model.ts';
-import { type PassAnswer, type PassTrigger, runPass } from '../../shared/pass.ts';
+import { type PassAnswer, runPass, runRequestedPass } from '../../shared/pass.ts';
+import type { CoveredPass } from '../../shared/pass-report.ts';
+import type { EventLog } from '../../shared/ports.ts';
 import { type SettleRequest, settleFinding } from '../../shared/settle-finding.ts';
 import { CLOUD_STORE, openEyes, openSettings, openStore, passDeps, type Settings } from '../wire.ts';
+import type { PassRequestBody } from './request.ts';
 
 /** What the HTTP function does, behind its routes. */
 export interface Service {
   settings: Settings;
-  pass(trigger: PassTrigger): Promise<PassAnswer>;
+  /** The log of one request; `trace`: its traceparent or X-Cloud-Trace-Context header. */
+  log(trace: string | null): Promise<EventLog>;
+  pass(request: PassRequestBody, log: EventLog): Promise<PassAnswer | CoveredPass>;
   settle(request: SettleRequest & { fingerprint: string }): Promise<FindingRecord>;
   /** Throws where configuration or store cannot be used. */
   check(): Promise<void>;
@@ -21,10 +27,17 @@ export function openService(variables: Record<string, string | undefined>): Serv
   const eyes = openEyes(settings, { from: null });
   const print = (text: string) => process.stdout.write(text);
   const store = kept(() => openStore(settings));
+  const logs = kept(() => openEventLogs({ project: settings.config.storeProject }));
   const deps = kept(async () => passDeps(settings, { eyes, store: await store(), print }));
   return {
     settings,
-    pass: async (trigger) => runPass(await deps(), trigger),
+    log: async (trace) => (await logs()).forTrace(trace),
+    pass: async (request, log) => {
+      const own = { ...(await deps()), log };
+      if (request.trigger === 'schedule') return runPass(own, request.trigger);
+      const { trigger: _, ...data } = request;
+      return runRequestedPass(own, data);
+    },
     settle: async (request) => settleFinding(await store(), request, new Date()),
     check: async () => (await store()).check(),
   };

@@ -2,8 +2,21 @@ import type { Notifier, SendOutcome } from '../ports.ts';
 import type { AlertMessage, OutboxEntry } from './model.ts';
 
 const SECOND_COPY = 'Possibly a second copy: an earlier attempt to send this ended without an answer.';
-/** Clocks of two machines differ: history is searched from a little before the entry was written. */
-const CLOCK_SKEW_MS = 5 * 60_000;
+/** Clocks of two machines differ: history is searched from well before the entry was written. */
+const CLOCK_SKEW_MS = 60 * 60_000;
+/** How often an edit whose outcome is unknown is tried before the answer goes out without it. */
+const EDIT_TRIES = 3;
+/** The message that was to be edited is no longer there, or no longer ours to edit. */
+const CANNOT_EDIT = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
+
+/** A claimed entry with what is known about where it goes. */
+export interface DueEntry {
+  entry: OutboxEntry;
+  /** The entry it answers, sent already. */
+  answered: OutboxEntry | null;
+  /** The channel's id, where messages were delivered to it before. */
+  channelId: string | null;
+}
 
 /** How delivering one entry ended. `prior`: the answered entry with its findings marked, where it changed. */
 export interface Delivered {
@@ -16,21 +29,16 @@ export interface Delivered {
  * Delivers a claimed entry: looks first where an earlier attempt may have arrived, edits what it
  * answers (an edit may be repeated freely), then sends it. Falls back once to short text.
  */
-export async function deliverEntry(
-  entry: OutboxEntry,
-  answered: OutboxEntry | null,
-  notifier: Notifier,
-): Promise<Delivered> {
+export async function deliverEntry(due: DueEntry, notifier: Notifier): Promise<Delivered> {
+  const { entry, answered } = due;
   const thread = answered?.delivery ?? null;
   const channel = thread?.channel ?? entry.channel;
-  const found = entry.ambiguous
-    ? await notifier.find(channel, entry.id, searchedSince(entry), thread)
-    : 'absent';
+  const found = entry.ambiguous ? await findSent(due, notifier) : 'absent';
   if (typeof found === 'object')
     return { outcome: { status: 'sent', delivery: found }, prior: null, possibleDuplicate: false };
   const edit = await editAnswered(entry, answered, notifier);
-  if (edit.outcome?.status === 'retry-later')
-    return { outcome: edit.outcome, prior: null, possibleDuplicate: false };
+  const again = editAgain(entry, edit);
+  if (again !== null) return { outcome: again, prior: null, possibleDuplicate: false };
   const message = found === 'unknown' ? { ...entry.message, notice: SECOND_COPY } : entry.message;
   const request = { entryId: entry.id, channel, message, thread: edit.gone ? null : thread };
   const outcome = await sendOrShorten(request, notifier);
@@ -56,7 +64,7 @@ export function markResolved(message: AlertMessage, resolution: AlertMessage): A
 interface Edit {
   outcome: SendOutcome | null;
   prior: OutboxEntry | null;
-  /** The answered message is no longer there: the answer becomes a message of its own. */
+  /** The answered message cannot be edited any more: the answer becomes a message of its own. */
   gone: boolean;
 }
 
@@ -69,8 +77,24 @@ async function editAnswered(
   if (entry.message.kind !== 'resolved' || answered === null || answered.delivery === null) return nothing;
   const message = markResolved(answered.message, entry.message);
   const outcome = await notifier.update(answered.delivery, message);
-  const gone = outcome.status === 'refused' && outcome.code === 'message_not_found';
+  const gone = outcome.status === 'refused' && CANNOT_EDIT.includes(outcome.code);
   return { outcome, prior: { ...answered, message }, gone };
+}
+
+/** Nothing is posted yet, so an edit that has to wait, or may not have arrived, is simply made again later. */
+function editAgain(entry: OutboxEntry, { outcome }: Edit): SendOutcome | null {
+  if (outcome?.status === 'retry-later') return outcome;
+  if (outcome?.status !== 'ambiguous' || entry.attempts + 1 >= EDIT_TRIES) return null;
+  return { status: 'retry-later', afterMs: 0, detail: outcome.detail };
+}
+
+function findSent(
+  { entry, answered, channelId }: DueEntry,
+  notifier: Notifier,
+): ReturnType<Notifier['find']> {
+  const thread = answered?.delivery ?? null;
+  const channel = thread?.channel ?? channelId ?? entry.channel;
+  return notifier.find(channel, entry.id, searchedSince(entry), thread);
 }
 
 async function sendOrShorten(

@@ -1,19 +1,22 @@
 import type { Notifier, SendOutcome, StateStore } from '../ports.ts';
 import { compareText } from '../snapshot/model.ts';
-import { type Delivered, deliverEntry } from './deliver.ts';
+import { type Delivered, type DueEntry, deliverEntry } from './deliver.ts';
 import type { OutboxEntry } from './model.ts';
+import type { Pace } from './pace.ts';
 
-/** A claim outlives the slowest delivery: an edit, a look into history and two sends. */
-const CLAIM_MS = 120_000;
+/** A claim outlives the slowest delivery: an edit, two looks into history and three sends, ten seconds a call. */
+const CLAIM_MS = 300_000;
+/** A drain that keeps to a channel's pace may not hold up the pass for longer; what is left goes out next time. */
+const DRAIN_MS = 90_000;
 
 export interface DrainInput {
-  store: Pick<StateStore, 'pendingEntries' | 'getEntry' | 'claimEntry' | 'settleEntry'>;
+  store: Pick<StateStore, 'pendingEntries' | 'getEntry' | 'claimEntry' | 'settleEntry' | 'deliveredChannel'>;
   notifier: Notifier;
   now(): Date;
   /** Who claims: unique to this drain. */
   owner: string;
   /** Waited for before each send, to keep to a channel's pace. */
-  pace?: (channel: string) => Promise<void>;
+  pace?: Pace;
 }
 
 /** What a drain left behind. `pending` counts everything not sent, whatever the reason. */
@@ -45,13 +48,24 @@ export async function drainOutbox(input: DrainInput): Promise<DrainSummary> {
     unsent: [],
     problems: [],
   };
-  const resting = new Set<string>();
-  for (const listed of (await input.store.pendingEntries()).toSorted(byAge)) {
-    const entry = resting.has(listed.channel) ? listed : await drainEntry(listed, input, summary);
+  const started = input.now();
+  const listed = (await input.store.pendingEntries()).toSorted(byAge);
+  const resting = channelsAskedToWait(listed, started);
+  for (const one of listed) {
+    const late = input.now().getTime() - started.getTime() > DRAIN_MS;
+    const entry = late || resting.has(one.channel) ? one : await drainEntry(one, input, summary);
     if (entry !== null) count(summary, entry);
-    if (entry !== null && entry !== listed && entry.state !== 'sent') resting.add(listed.channel);
+    if (entry !== null && entry !== one && entry.state !== 'sent') resting.add(one.channel);
   }
   return summary;
+}
+
+/** Who asked to wait asked for its channel, not for one message: no other entry goes there meanwhile. */
+function channelsAskedToWait(entries: OutboxEntry[], now: Date): Set<string> {
+  const waiting = entries.filter(
+    ({ notBefore }) => notBefore !== null && Date.parse(notBefore) > now.getTime(),
+  );
+  return new Set(waiting.map(({ channel }) => channel));
 }
 
 /** The entry as it is afterwards: `listed` itself where it was not tried, null where another drain sent it. */
@@ -61,16 +75,13 @@ async function drainEntry(
   summary: DrainSummary,
 ): Promise<OutboxEntry | null> {
   const { store, now, owner } = input;
-  const fresh = await store.getEntry(listed.id);
-  if (fresh === null || fresh.state === 'sent') return null;
-  if (fresh.notBefore !== null && Date.parse(fresh.notBefore) > now().getTime()) return listed;
-  const answered = fresh.answers === null ? null : await store.getEntry(fresh.answers);
+  const answered = listed.answers === null ? null : await store.getEntry(listed.answers);
   if (answered !== null && answered.state !== 'sent') return listed;
-  const claimed = await store.claimEntry(listed.id, { owner, now: now(), ttlMs: CLAIM_MS });
-  if (claimed === null) return listed;
-  await input.pace?.(claimed.channel);
-  const entry = { ...claimed, ambiguous: claimed.ambiguous || fresh.claim !== null };
-  const delivered = await attempt(entry, answered, input.notifier);
+  const entry = await store.claimEntry(listed.id, { owner, ttlMs: CLAIM_MS });
+  if (entry === null) return (await store.getEntry(listed.id))?.state === 'sent' ? null : listed;
+  const channelId = entry.ambiguous ? await store.deliveredChannel(entry.channel) : null;
+  await input.pace?.(entry.channel);
+  const delivered = await attempt({ entry, answered, channelId }, input.notifier);
   if (delivered.prior !== null) await store.settleEntry(delivered.prior);
   const settled = settledEntry(entry, delivered.outcome, now());
   await store.settleEntry(settled);
@@ -79,13 +90,9 @@ async function drainEntry(
 }
 
 /** A notifier that throws has told nothing about what arrived. */
-async function attempt(
-  entry: OutboxEntry,
-  answered: OutboxEntry | null,
-  notifier: Notifier,
-): Promise<Delivered> {
+async function attempt(due: DueEntry, notifier: Notifier): Promise<Delivered> {
   try {
-    return await deliverEntry(entry, answered, notifier);
+    return await deliverEntry(due, notifier);
   } catch {
     const outcome: SendOutcome = { status: 'ambiguous', detail: 'the notifier failed without an answer' };
     return { outcome, prior: null, possibleDuplicate: false };

@@ -25,7 +25,8 @@ export function reportJson(report: Report): JsonObject {
   };
 }
 
-function coverageJson(entry: CoverageEntry): JsonObject {
+/** One scope as scripts read it. */
+export function coverageJson(entry: CoverageEntry): JsonObject {
   const { environment, project, region, resource, status, detail } = entry;
   return { environment, project, region, resource, status, detail };
 }

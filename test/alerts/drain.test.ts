@@ -54,8 +54,12 @@ const CLOSED: SendOutcome = { status: 'misconfigured', code: 'invalid_auth', det
 const REFUSED: SendOutcome = { status: 'refused', code: 'invalid_blocks', detail: 'as it is' };
 const GONE: SendOutcome = { status: 'refused', code: 'message_not_found', detail: 'gone' };
 
+let drains = 0;
+/** One drain at an instant, which is the store's time as well. */
 function drain(store: ReturnType<typeof outboxStore>, notifier: Notifier, now = NOW) {
-  return drainOutbox({ store, notifier, now: () => now, owner: 'drain-1' });
+  drains += 1;
+  store.time.now = now;
+  return drainOutbox({ store, notifier, now: () => now, owner: `drain-${drains}` });
 }
 function only(store: ReturnType<typeof outboxStore>): OutboxEntry {
   const [entry] = store.entries.values();
@@ -162,6 +166,14 @@ describe('an attempt that ended without an answer', () => {
     expect(script.calls.at(-1)?.request.message?.notice).toMatch(/second copy/);
   });
 
+  test('is looked up under the id the channel had before', async () => {
+    const sent = { ...one([told('b')]), state: 'sent' as const, delivery: { channel: 'C42', ts: '1' } };
+    const store = outboxStore([sent, one([told('a')], { ambiguous: true })]);
+    const script = scripted({ find: ['absent'] });
+    await drain(store, script.notifier);
+    expect(script.calls[0]?.request.channel).toBe('C42');
+  });
+
   test('includes the claim of a drain that died', async () => {
     const claim = { owner: 'dead', until: later(1).toISOString() };
     const store = outboxStore([one([told('a')], { claim })]);
@@ -190,6 +202,34 @@ describe('several entries', () => {
     const script = scripted({ send: [AMBIGUOUS] });
     expect(await drain(outboxStore(entries), script.notifier)).toMatchObject({ sent: 1, pending: 2 });
     expect(script.calls.map(({ request }) => request.channel)).toEqual(['#drift', '#other']);
+  });
+
+  test('who asked to wait is not asked again before, whatever else is due for the channel', async () => {
+    const [first, second] = [one([told('a')]), { ...one([told('b')]), createdAt: later(1).toISOString() }];
+    const store = outboxStore([first]);
+    const script = scripted({ send: [{ ...LATER, afterMs: 10 * 60_000 }] });
+    await drain(store, script.notifier);
+    store.entries.set(second.id, second);
+    store.entries.set('c', { ...one([told('c')]), id: 'c', channel: '#other' });
+    expect(await drain(store, script.notifier, later(5))).toMatchObject({ sent: 1, pending: 2 });
+    expect(script.calls.at(-1)?.request.channel).toBe('#other');
+    expect(await drain(store, script.notifier, later(11))).toMatchObject({ sent: 2, pending: 0 });
+  });
+
+  test('a drain does not go on for longer than a pass can wait; the rest goes out with the next', async () => {
+    const entries = many(8).map((tell, index) => ({
+      ...one([tell]),
+      createdAt: later(index).toISOString(),
+    }));
+    const store = outboxStore(entries);
+    let at = NOW.getTime();
+    const pace = async () => {
+      at += 30_000;
+    };
+    const { notifier } = scripted({});
+    const slow = { store, notifier, now: () => new Date(at), pace };
+    expect(await drainOutbox({ ...slow, owner: 'one' })).toMatchObject({ sent: 4, pending: 4 });
+    expect(await drainOutbox({ ...slow, owner: 'two' })).toMatchObject({ sent: 4, pending: 0 });
   });
 
   test('later parts reply in the thread of the first', async () => {
@@ -250,18 +290,36 @@ describe('a resolution', () => {
     expect(script.names()).toEqual([]);
   });
 
-  test('is a message of its own where the first one is gone', async () => {
-    const first = { ...head(), state: 'sent' as const, delivery: { channel: 'C1', ts: '1' } };
-    const script = scripted({ update: [GONE] });
-    await drain(outboxStore([first, resolution(first)]), script.notifier);
-    expect(script.calls.at(-1)?.request.thread).toBeNull();
-  });
+  const toldBefore = () => ({ ...head(), state: 'sent' as const, delivery: { channel: 'C1', ts: '1' } });
 
-  test('replies all the same where the first one may no longer be edited', async () => {
-    const first = { ...head(), state: 'sent' as const, delivery: { channel: 'C1', ts: '1' } };
-    const script = scripted({ update: [{ ...GONE, code: 'edit_window_closed' }] });
+  test.each(['message_not_found', 'cant_update_message', 'edit_window_closed'])(
+    'is a message of its own where the first one cannot be edited: %s',
+    async (code) => {
+      const first = toldBefore();
+      const script = scripted({ update: [{ ...GONE, code }] });
+      await drain(outboxStore([first, resolution(first)]), script.notifier);
+      expect(script.names()).toEqual(['update', 'send']);
+      expect(script.calls.at(-1)?.request).toMatchObject({ thread: null, channel: 'C1' });
+    },
+  );
+
+  test('replies all the same where the edit itself was refused', async () => {
+    const first = toldBefore();
+    const script = scripted({ update: [{ ...GONE, code: 'msg_blocks_too_long' }] });
     await drain(outboxStore([first, resolution(first)]), script.notifier);
     expect(script.calls.at(-1)?.request.thread).toEqual({ channel: 'C1', ts: '1' });
+  });
+
+  test('an edit without an answer is made again, and does not hold the reply up for ever', async () => {
+    const first = toldBefore();
+    const store = outboxStore([first, resolution(first)]);
+    const script = scripted({ update: [AMBIGUOUS, AMBIGUOUS, AMBIGUOUS] });
+    for (const sent of [0, 0, 1])
+      expect(await drain(store, script.notifier, later(sent + 1))).toMatchObject({
+        sent,
+        possibleDuplicates: 0,
+      });
+    expect(script.names()).toEqual(['update', 'update', 'update', 'send']);
   });
 
   test('posts nothing where the edit has to wait', async () => {

@@ -1,13 +1,14 @@
 import type { DocumentSnapshot } from '@google-cloud/firestore';
-import type { Baseline, PassCommit } from '../../ports.ts';
-import { corrupt, parseBaseline } from '../store/records.ts';
+import type { Baseline, PassCommit, PassHealth } from '../../ports.ts';
+import { corrupt, parseBaseline, parseHealth } from '../store/records.ts';
 import type { FirestoreContext, Write } from './context.ts';
 import { pack, unpack } from './payload.ts';
 
-/** The baseline with the run that wrote it. */
+/** The baseline with the run that wrote it, and how that run fared. */
 export interface StoredBaseline {
   runId: string;
   baseline: Baseline;
+  health: PassHealth | null;
 }
 
 /** The stored baseline; null before the first committed pass. */
@@ -15,11 +16,14 @@ export function baselineOf(snapshot: DocumentSnapshot | undefined): StoredBaseli
   const data = snapshot?.data();
   if (data === undefined) return null;
   if (typeof data.runId !== 'string') throw corrupt('baseline');
-  return { runId: data.runId, baseline: parseBaseline(unpack(data, 'baseline')) };
+  const health = typeof data.health === 'string' ? parseHealth(data.health) : null;
+  return { runId: data.runId, baseline: parseBaseline(unpack(data, 'baseline')), health };
 }
 
 /** The write that makes a pass's baseline the stored one. */
 export function baselineWrite({ layout, place }: FirestoreContext, pass: PassCommit): Write {
   const payload = pack(pass.baseline, { what: 'the baseline', place });
-  return { kind: 'set', ref: layout.baseline, data: { ...payload, runId: pass.run.runId } };
+  const { runId, health } = pass.run;
+  const data = { ...payload, runId, health: health === undefined ? null : JSON.stringify(health) };
+  return { kind: 'set', ref: layout.baseline, data };
 }

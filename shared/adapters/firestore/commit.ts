@@ -13,7 +13,7 @@ import { tooLarge } from './errors.ts';
 import { findingWrite, revisionOf } from './findings.ts';
 import { historyWrite } from './history.ts';
 import { chunkRef, documentId } from './layout.ts';
-import { leaseOf } from './lease.ts';
+import { coverWrites, leaseOf } from './lease.ts';
 import { entryWrite } from './outbox.ts';
 import { chunkCount } from './readings.ts';
 import { runWrite } from './runs.ts';
@@ -33,8 +33,11 @@ export async function commitPass(context: FirestoreContext, lease: Lease, pass: 
     assertFirestoreSchema(context, meta);
     const before = baselineOf(baselineDoc);
     if (before?.runId === pass.run.runId) return { answer: 'committed', writes: [] };
-    if (!isCurrent(leaseOf(leaseDoc), lease)) return lostLease(context, reader, pass);
-    return { answer: 'committed', writes: await passWrites(context, reader, { pass, before }) };
+    const row = leaseOf(leaseDoc);
+    if (!isCurrent(row, lease)) return lostLease(context, reader, pass);
+    const covered = coverWrites(context, row, { lease, runId: pass.run.runId });
+    const writes = await passWrites(context, reader, { pass, before });
+    return { answer: 'committed', writes: [...writes, ...covered] };
   });
   if (answer === 'committed') {
     context.loaded.clear();

@@ -48,7 +48,10 @@ export interface Reader {
 /** One database, bound to one estate. Every method counts, keeps to the time limit and throws typed errors only. */
 export interface FirestoreContext {
   layout: FirestoreLayout;
+  /** Decides what has expired for good: runs, readings, messages that were sent. */
   clock: Clock;
+  /** When the database answered, by its own clock; decides leases and claims. */
+  storeTime(snapshot: DocumentSnapshot | undefined): Date;
   /** The store schema this handle knows. */
   schema: number;
   /** Words for messages: `the Firestore database "ops"`. */
@@ -58,6 +61,8 @@ export interface FirestoreContext {
   loaded: Map<string, number>;
   /** Content the stored baseline refers to, as far as this handle knows: it is stored and never expires. */
   referenced: Set<string>;
+  /** Ids of channels this handle has kept. */
+  channels: Map<string, string>;
   getAll(doing: string, refs: DocumentReference[], fields?: string[]): Promise<DocumentSnapshot[]>;
   query(doing: string, query: Query): Promise<QueryDocumentSnapshot[]>;
   /** Writes in one batch: all or nothing. */
@@ -79,11 +84,14 @@ export interface FirestoreContext {
 export interface ContextOptions {
   db: Firestore;
   layout: FirestoreLayout;
-  clock: Clock;
+  /** Stands in for the database's clock as well where it is given. */
+  clock: Clock | null;
   schema: number;
   place: string;
   timeoutMs: number;
 }
+
+const MACHINE: Clock = { now: () => new Date() };
 
 /** The context of an opened database. */
 export function firestoreContext(options: ContextOptions): FirestoreContext {
@@ -92,12 +100,14 @@ export function firestoreContext(options: ContextOptions): FirestoreContext {
   const limit = { place, timeoutMs, closed: false };
   return {
     layout,
-    clock,
+    clock: clock ?? MACHINE,
+    storeTime: (snapshot) => clock?.now() ?? snapshot?.readTime.toDate() ?? MACHINE.now(),
     schema,
     place,
     counters,
     loaded: new Map(),
     referenced: new Set(),
+    channels: new Map(),
     getAll: (doing, refs, fields) =>
       within(limit, doing, () => countedGetAll(db, counters, { refs, fields })),
     query: (doing, query) => within(limit, doing, () => countedQuery(query, counters)),

@@ -23,10 +23,11 @@ export function firestoreFindings(context: FirestoreContext): Pick<StateStore, F
         context.getAll('load the state', [baseline]),
         context.query('load the state', findings.where('state', 'in', ['open', 'accepted'])),
       ]);
-      const stored = baselineOf(snapshots[0])?.baseline ?? null;
+      const stored = baselineOf(snapshots[0]);
+      const known = stored?.baseline ?? null;
       context.loaded.clear();
-      context.referenced = contentIds(stored ?? {});
-      return { baseline: stored, findings: remember(context, documents) };
+      context.referenced = contentIds(known ?? {});
+      return { baseline: known, findings: remember(context, documents), health: stored?.health ?? null };
     },
     findingsByFingerprint: async (fingerprints) => {
       const refs = [...new Set(fingerprints)].map((fingerprint) => findings.doc(documentId(fingerprint)));

@@ -5,7 +5,8 @@ import type { CollectionReference, DocumentReference, Firestore } from '@google-
  *
  *     estates/{estate}/state/{lease,baseline,meta}   one document each, never deleted
  *     estates/{estate}/findings/{fingerprint}        never expire
- *     estates/{estate}/outbox/{entry id}             never expire
+ *     estates/{estate}/outbox/{entry id}             TTL field `expiresAt`, null until it is sent
+ *     estates/{estate}/channels/{channel}            the id a channel's messages were delivered under
  *     estates/{estate}/runs/{run id}                 TTL field `expiresAt`
  *     estates/{estate}/transitions/{id}              TTL field `expiresAt`
  *     estates/{estate}/readings/{sha256}[.{chunk}]   TTL field `expiresAt`, null while the baseline refers to it
@@ -18,6 +19,7 @@ export interface FirestoreLayout {
   meta: DocumentReference;
   findings: CollectionReference;
   outbox: CollectionReference;
+  channels: CollectionReference;
   runs: CollectionReference;
   transitions: CollectionReference;
   readings: CollectionReference;
@@ -33,6 +35,7 @@ export function estateLayout(db: Firestore, estate: string): FirestoreLayout {
     meta: state.doc('meta'),
     findings: root.collection('findings'),
     outbox: root.collection('outbox'),
+    channels: root.collection('channels'),
     runs: root.collection('runs'),
     transitions: root.collection('transitions'),
     readings: root.collection('readings'),

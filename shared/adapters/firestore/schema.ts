@@ -10,7 +10,7 @@ import type { FirestoreContext } from './context.ts';
 export type FirestoreMigration = (context: FirestoreContext) => Promise<void>;
 
 /** `FIRESTORE_MIGRATIONS[n]` leads from version n to n + 1; version 0 is an estate without a document. */
-export const FIRESTORE_MIGRATIONS: readonly FirestoreMigration[] = [async () => undefined];
+export const FIRESTORE_MIGRATIONS: readonly FirestoreMigration[] = [async () => undefined, nameRequests];
 
 /** Brings the estate to the schema this version knows; refuses a newer one. */
 export async function migrateFirestore(
@@ -49,4 +49,16 @@ function schemaOf(meta: DocumentSnapshot | undefined): number {
   const schema: unknown = meta.get('schema');
   if (typeof schema !== 'number' || !Number.isSafeInteger(schema)) throw corrupt('schema version');
   return schema;
+}
+
+/** 1 → 2: requests for a pass have names. Run twice, it finds nothing left to do. */
+async function nameRequests(context: FirestoreContext): Promise<void> {
+  const { lease } = context.layout;
+  await context.swap('open the store', [lease], ([snapshot]) => {
+    const row = snapshot?.data();
+    if (row === undefined || 'requests' in row) return { answer: undefined, writes: [] };
+    const asked = row.rerunRequested === true ? [{ id: 'made before the upgrade', data: null }] : [];
+    const data = { requests: JSON.stringify(asked), covered: '[]' };
+    return { answer: undefined, writes: [{ ref: lease, data }] };
+  });
 }

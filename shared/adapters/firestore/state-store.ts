@@ -26,7 +26,7 @@ export interface FirestoreStoreOptions {
   /** Found by Google's client where it is absent. */
   projectId?: string;
   estate: string;
-  /** Decides what has expired; the machine's clock by default. */
+  /** Decides what has expired; by default the machine's clock, and the database's own for leases and claims. */
   clock?: Clock;
   /** Limit of one call, retries included. */
   timeoutMs?: number;
@@ -49,7 +49,7 @@ export async function openFirestoreStore(options: FirestoreStoreOptions): Promis
   const context = firestoreContext({
     db,
     layout: estateLayout(db, options.estate),
-    clock: options.clock ?? { now: () => new Date() },
+    clock: options.clock ?? null,
     schema: migrations.length,
     place,
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,

@@ -28,6 +28,7 @@ export async function findInHistory(
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const answer = await readPage(client, search, cursor);
+    if (answer === null) return 'absent';
     const ts = answer.messages?.find((message) => isEntry(message, search.entryId))?.ts;
     if (ts !== undefined) return { channel: search.channel, ts };
     cursor = answer.response_metadata?.next_cursor;
@@ -40,7 +41,7 @@ function readPage(
   client: WebClient,
   { channel, since, thread }: Search,
   cursor: string | undefined,
-): Promise<Page> {
+): Promise<Page | null> {
   const common = {
     channel,
     oldest: (Date.parse(since) / 1000).toFixed(6),
@@ -49,7 +50,14 @@ function readPage(
     ...(cursor === undefined ? {} : { cursor }),
   };
   if (thread === null) return client.conversations.history(common) as Promise<Page>;
-  return client.conversations.replies({ ...common, ts: thread.ts }) as Promise<Page>;
+  return (client.conversations.replies({ ...common, ts: thread.ts }) as Promise<Page>).catch(noThread);
+}
+
+/** A thread that is gone has no replies; any other failure says nothing about them. */
+function noThread(error: unknown): null {
+  const { data }: { data?: { error?: unknown } } = Object(error);
+  if (data?.error !== 'thread_not_found') throw error;
+  return null;
 }
 
 function isEntry({ metadata }: NonNullable<Page['messages']>[number], entryId: string): boolean {

@@ -3,7 +3,7 @@ import { slackBlocks } from '../../alerts/blocks.ts';
 import type { Delivery } from '../../alerts/model.ts';
 import type { Notifier, SendOutcome, SendRequest } from '../../ports.ts';
 import { classifyFailure } from './classify.ts';
-import { EVENT_TYPE, findInHistory } from './history.ts';
+import { EVENT_TYPE, findInHistory, type Search } from './history.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -41,12 +41,18 @@ export function createSlackNotifier(options: SlackOptions): Notifier {
     async find(channel, entryId, since, thread = null) {
       const id = thread?.channel ?? channelIds.get(channel) ?? channel;
       try {
-        return await findInHistory(await connect(), { channel: id, entryId, since, thread });
+        return await findSent(await connect(), { channel: id, entryId, since, thread });
       } catch {
         return 'unknown';
       }
     },
   };
+}
+
+/** A reply whose thread is gone was posted as a message of its own, so that is looked for as well. */
+async function findSent(client: WebClient, search: Search): ReturnType<typeof findInHistory> {
+  const reply = search.thread === null ? 'absent' : await findInHistory(client, search);
+  return reply === 'absent' ? findInHistory(client, { ...search, thread: null }) : reply;
 }
 
 async function post(client: WebClient, request: SendRequest): Promise<Delivery | null> {

@@ -1,5 +1,5 @@
-import type { Baseline } from '../../ports.ts';
-import { parseBaseline } from '../store/records.ts';
+import type { Baseline, PassHealth, RunRecord } from '../../ports.ts';
+import { parseBaseline, parseHealth } from '../store/records.ts';
 import type { SqliteContext } from './database.ts';
 
 /** The baseline as the last committed pass left it, null before the first; inside the transaction of the caller. */
@@ -8,10 +8,17 @@ export function readBaseline({ db, estate }: SqliteContext): Baseline | null {
   return row === undefined ? null : parseBaseline(String(row.json));
 }
 
-/** Replaces the baseline; inside the transaction of the caller. */
-export function writeBaseline({ db, estate }: SqliteContext, baseline: Baseline): void {
-  db.prepare('INSERT OR REPLACE INTO baseline (estate, json) VALUES (?, ?)').run(
+/** The health of the pass that wrote the baseline; inside the transaction of the caller. */
+export function readHealth({ db, estate }: SqliteContext): PassHealth | null {
+  const health = db.prepare('SELECT health FROM baseline WHERE estate = ?').get(estate)?.health;
+  return typeof health === 'string' ? parseHealth(health) : null;
+}
+
+/** Replaces the baseline and the health beside it; inside the transaction of the caller. */
+export function writeBaseline({ db, estate }: SqliteContext, baseline: Baseline, run: RunRecord): void {
+  db.prepare('INSERT OR REPLACE INTO baseline (estate, json, health) VALUES (?, ?, ?)').run(
     estate,
     JSON.stringify(baseline),
+    run.health === undefined ? null : JSON.stringify(run.health),
   );
 }

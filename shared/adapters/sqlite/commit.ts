@@ -7,7 +7,7 @@ import { readBaseline, writeBaseline } from './baseline.ts';
 import type { SqliteContext } from './database.ts';
 import { findingRow, writeFinding } from './findings.ts';
 import { appendHistory } from './history.ts';
-import { holdsLease } from './lease.ts';
+import { coverRequests, holdsLease } from './lease.ts';
 import { insertEntry } from './outbox.ts';
 import { moveReadingExpiry } from './readings.ts';
 import { hasRun, insertRun } from './runs.ts';
@@ -19,10 +19,11 @@ export function commitPass(context: SqliteContext, lease: Lease, pass: PassCommi
     if (!holdsLease(context, lease)) return 'fenced';
     forgetExpired(context);
     moveReadingExpiry(context, referenceChange(readBaseline(context) ?? {}, pass.baseline));
-    writeBaseline(context, pass.baseline);
+    writeBaseline(context, pass.baseline, pass.run);
     keepFindings(context, pass.findings);
     keepOutbox(context, pass.outbox);
     keepRun(context, pass.run);
+    coverRequests(context, lease, pass.run.runId);
     return 'committed';
   });
   if (answer === 'committed') context.loaded.clear();
@@ -50,7 +51,7 @@ function keepRun(context: SqliteContext, run: RunRecord): void {
 /** SQLite has nobody to delete what has expired, so each commit does. */
 function forgetExpired({ db, estate, clock }: SqliteContext): void {
   const now = clock.now().getTime();
-  for (const table of ['run', 'history', 'reading']) {
+  for (const table of ['run', 'history', 'reading', 'outbox']) {
     db.prepare(`DELETE FROM ${table} WHERE estate = ? AND expires_at <= ?`).run(estate, now);
   }
 }

@@ -2,7 +2,7 @@ import type { FindingRecord } from '../../findings/model.ts';
 import type { StateStore } from '../../ports.ts';
 import { worstFirst } from '../store/order.ts';
 import { parseFinding } from '../store/records.ts';
-import { readBaseline } from './baseline.ts';
+import { readBaseline, readHealth } from './baseline.ts';
 import type { SqliteContext } from './database.ts';
 import { appendHistory } from './history.ts';
 
@@ -21,7 +21,11 @@ export function sqliteFindings(context: SqliteContext): Pick<StateStore, Finding
       context.read('load the state', () => {
         const rows = unresolvedRows(context);
         context.loaded.clear();
-        return { baseline: readBaseline(context), findings: remember(context, rows) };
+        return {
+          baseline: readBaseline(context),
+          findings: remember(context, rows),
+          health: readHealth(context),
+        };
       }),
     findingsByFingerprint: async (fingerprints) =>
       context.read('read findings', () => {

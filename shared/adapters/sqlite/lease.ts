@@ -1,23 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import type { Lease, StateStore } from '../../ports.ts';
-import { decideAcquire, decideRelease, isCurrent, type LeaseRow, parseLease } from '../store/lease.ts';
+import {
+  decideAcquire,
+  decideCover,
+  decideRelease,
+  decideRenew,
+  isCurrent,
+  type LeaseRow,
+  type LeaseStep,
+  leaseLists,
+  parseLease,
+} from '../store/lease.ts';
 import type { SqliteContext } from './database.ts';
 
-/** The lease of an estate in SQLite. */
-export function sqliteLease(context: SqliteContext): Pick<StateStore, 'acquireLease' | 'releaseLease'> {
+type LeaseMethods = 'acquireLease' | 'renewLease' | 'releaseLease';
+
+/** The lease of an estate in SQLite; it expires by the clock of the machine that has the file. */
+export function sqliteLease(context: SqliteContext): Pick<StateStore, LeaseMethods> {
+  const now = () => context.clock.now();
   return {
-    acquireLease: async (request) =>
-      context.write('take the lease', () => {
-        const step = decideAcquire(readLease(context), request, randomUUID());
-        if (step.next !== null) writeLease(context, step.next);
-        return step.answer;
-      }),
-    releaseLease: async (lease) =>
-      context.write('give the lease back', () => {
-        const step = decideRelease(readLease(context), lease);
-        if (step.next !== null) writeLease(context, step.next);
-        return step.answer;
-      }),
+    acquireLease: async (asked) =>
+      step(context, 'take the lease', (row) =>
+        decideAcquire(row, asked, { now: now(), grant: randomUUID() }),
+      ),
+    renewLease: async (lease, ttlMs) =>
+      step(context, 'keep the lease', (row) => decideRenew(row, lease, { now: now(), ttlMs })),
+    releaseLease: async (lease) => step(context, 'give the lease back', (row) => decideRelease(row, lease)),
   };
 }
 
@@ -26,21 +34,32 @@ export function holdsLease(context: SqliteContext, lease: Lease): boolean {
   return isCurrent(readLease(context), lease);
 }
 
-function readLease({ db, estate }: SqliteContext): LeaseRow | null {
-  const row = db.prepare('SELECT * FROM lease WHERE estate = ?').get(estate);
-  if (row === undefined) return null;
-  return parseLease({
-    owner: row.owner,
-    fence: row.fence,
-    expiresAt: row.expires_at,
-    rerunRequested: row.rerun_requested === 1,
-    grant: row.grant_id,
+/** Records that the run covers what its lease carried; inside the transaction of the caller. */
+export function coverRequests(context: SqliteContext, lease: Lease, runId: string): void {
+  const row = readLease(context);
+  const next = row === null ? null : decideCover(row, lease, runId);
+  if (next !== null) writeLease(context, next);
+}
+
+function step<T>(context: SqliteContext, doing: string, decide: (row: LeaseRow | null) => LeaseStep<T>): T {
+  return context.write(doing, () => {
+    const { answer, next } = decide(readLease(context));
+    if (next !== null) writeLease(context, next);
+    return answer;
   });
 }
 
+function readLease({ db, estate }: SqliteContext): LeaseRow | null {
+  const row = db.prepare('SELECT * FROM lease WHERE estate = ?').get(estate);
+  if (row === undefined) return null;
+  const { owner, fence, requests, covered } = row;
+  return parseLease({ owner, fence, expiresAt: row.expires_at, grant: row.grant_id, requests, covered });
+}
+
 function writeLease({ db, estate }: SqliteContext, row: LeaseRow): void {
+  const { requests, covered } = leaseLists(row);
   db.prepare(
-    `INSERT OR REPLACE INTO lease (estate, owner, fence, expires_at, rerun_requested, grant_id)
-     VALUES (?, ?, ?, ?, ?, ?)`,
-  ).run(estate, row.owner, row.fence, row.expiresAt, row.rerunRequested ? 1 : 0, row.grant);
+    `INSERT OR REPLACE INTO lease (estate, owner, fence, expires_at, grant_id, requests, covered)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  ).run(estate, row.owner, row.fence, row.expiresAt, row.grant, requests, covered);
 }

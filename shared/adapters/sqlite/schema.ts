@@ -9,7 +9,7 @@ const APPLICATION_ID = 0x504c4d42;
 export type SqliteMigration = (db: DatabaseSync) => void;
 
 /** `SQLITE_MIGRATIONS[n]` leads from version n to n + 1; version 0 is an empty file. */
-export const SQLITE_MIGRATIONS: readonly SqliteMigration[] = [createTables];
+export const SQLITE_MIGRATIONS: readonly SqliteMigration[] = [createTables, nameRequests];
 
 /** Brings the file to the schema this version knows, once, whoever comes first; refuses a newer or a foreign file. */
 export function migrateSqlite(db: DatabaseSync, path: string, migrations: readonly SqliteMigration[]): void {
@@ -73,5 +73,17 @@ function createTables(db: DatabaseSync): void {
       estate TEXT NOT NULL, sha256 TEXT NOT NULL, gzip BLOB NOT NULL, expires_at INTEGER,
       PRIMARY KEY (estate, sha256)
     ) STRICT;
+  `);
+}
+
+/** 1 → 2: requests for a pass have names, the baseline its health, sent messages an expiry. */
+function nameRequests(db: DatabaseSync): void {
+  db.exec(`
+    ALTER TABLE lease ADD COLUMN requests TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE lease ADD COLUMN covered TEXT NOT NULL DEFAULT '[]';
+    UPDATE lease SET requests = '[{"id":"made before the upgrade","data":null}]' WHERE rerun_requested = 1;
+    ALTER TABLE lease DROP COLUMN rerun_requested;
+    ALTER TABLE baseline ADD COLUMN health TEXT;
+    ALTER TABLE outbox ADD COLUMN expires_at INTEGER;
   `);
 }

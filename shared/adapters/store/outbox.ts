@@ -3,20 +3,27 @@ import type { OutboxEntry } from '../../alerts/model.ts';
 /** Who asks to send an entry, and for how long (milliseconds) nobody else may. */
 export interface ClaimRequest {
   owner: string;
-  now: Date;
   ttlMs: number;
 }
 
-/** The claimed entry, or null where it is sent, not due, or claimed by a live other. */
-export function decideClaim(entry: OutboxEntry, request: ClaimRequest): OutboxEntry | null {
-  const now = request.now.getTime();
+/**
+ * The claimed entry, or null where it is sent, not due, or claimed by a live other at the store's own time.
+ * A claim whose drain never came back may have been sent: its outcome is unknown.
+ */
+export function decideClaim(entry: OutboxEntry, request: ClaimRequest, at: Date): OutboxEntry | null {
+  const now = at.getTime();
   if (entry.state === 'sent') return null;
   if (entry.notBefore !== null && Date.parse(entry.notBefore) > now) return null;
   if (entry.claim !== null && entry.claim.owner !== request.owner && Date.parse(entry.claim.until) > now) {
     return null;
   }
   const until = new Date(now + request.ttlMs).toISOString();
-  return { ...entry, claim: { owner: request.owner, until } };
+  const leftUnsettled = entry.claim !== null && entry.claim.owner !== request.owner;
+  return {
+    ...entry,
+    ambiguous: entry.ambiguous || leftUnsettled,
+    claim: { owner: request.owner, until },
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { OutboxEntry } from '../../alerts/model.ts';
 import { PlumblineError } from '../../errors.ts';
 import type { FindingRecord, Transition } from '../../findings/model.ts';
-import type { Baseline, RunRecord } from '../../ports.ts';
+import type { Baseline, PassHealth, RunRecord } from '../../ports.ts';
 import { isObject } from '../../snapshot/json.ts';
 
 /** The error for stored data that cannot be what was written; it is never taken for absent data. */
@@ -36,6 +36,13 @@ export function parseBaseline(text: string): Baseline {
     if (!isObject(pointer) || typeof pointer.sha256 !== 'string') throw corrupt('baseline');
   }
   return value as unknown as Baseline;
+}
+
+/** Stored health of a pass; throws STORE_CORRUPT where it cannot be one. */
+export function parseHealth(text: string): PassHealth {
+  const value = parseJson(text, 'health');
+  if (!isObject(value) || !Number.isSafeInteger(value.partialInARow)) throw corrupt('health');
+  return value as unknown as PassHealth;
 }
 
 /** The transitions of one batch of history; throws STORE_CORRUPT where the text is no list of them. */

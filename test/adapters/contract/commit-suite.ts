@@ -1,13 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { keep, takeLease } from './actions.ts';
-import type { Bench } from './harness.ts';
+import { type Bench, ManualClock } from './harness.ts';
 import { after, entry, finding, MINUTE, pass, run, START, sha, transition } from './records.ts';
 
 const TEXT = '{"documents":{}}';
 
 function fullPass(runId: string) {
   return pass(runId, {
-    run: run(runId, { transitions: [transition('f')], alerts: [entry('f').id] }),
+    run: run(runId, {
+      transitions: [transition('f')],
+      alerts: [entry('f').id],
+      health: { partialInARow: 3 },
+    }),
     baseline: { 'prod|p|-|apikeys.keys': { sha256: sha(TEXT), readAt: after(0) } },
     findings: [finding('f')],
     outbox: [entry('f')],
@@ -18,7 +22,7 @@ function fullPass(runId: string) {
 export function commitSuite({ open, estate, harness }: Bench): void {
   describe('commit', () => {
     test('before the first one there is no baseline and nothing is open', async () => {
-      expect(await (await open()).loadState()).toEqual({ baseline: null, findings: [] });
+      expect(await (await open()).loadState()).toEqual({ baseline: null, findings: [], health: null });
     });
 
     test('keeps everything, for every handle', async () => {
@@ -26,7 +30,11 @@ export function commitSuite({ open, estate, harness }: Bench): void {
       await store!.putReadings({ [sha(TEXT)]: TEXT });
       const kept = fullPass('run-1');
       await keep(store!, kept);
-      expect(await other!.loadState()).toEqual({ baseline: kept.baseline, findings: kept.findings });
+      expect(await other!.loadState()).toEqual({
+        baseline: kept.baseline,
+        findings: kept.findings,
+        health: kept.run.health,
+      });
       expect(await other!.getRun('run-1')).toEqual(kept.run);
       expect(await other!.pendingEntries()).toEqual(kept.outbox);
       expect(await other!.listTransitions(10)).toEqual(kept.run.transitions);
@@ -35,20 +43,22 @@ export function commitSuite({ open, estate, harness }: Bench): void {
     test('an empty baseline of a committed pass is not "no baseline"', async () => {
       const store = await open();
       await keep(store, pass('run-1'));
-      expect(await store.loadState()).toEqual({ baseline: {}, findings: [] });
+      expect(await store.loadState()).toEqual({ baseline: {}, findings: [], health: null });
     });
 
     test.each([
       { name: 'the lease was taken over', takeOver: true },
       { name: 'the lease was given back', takeOver: false },
     ])('is fenced, and nothing is kept, where $name', async ({ takeOver }) => {
-      const store = await open();
+      const clock = new ManualClock(START);
+      const store = await open(clock);
       await store.putReadings({ [sha(TEXT)]: TEXT });
       const lease = await takeLease(store, 'slow');
-      if (takeOver) await takeLease(store, 'next', new Date(START.getTime() + 10 * MINUTE));
+      clock.advance(10 * MINUTE);
+      if (takeOver) await takeLease(store, 'next');
       else await store.releaseLease(lease);
       expect(await store.commit(lease, fullPass('run-1'))).toBe('fenced');
-      expect(await store.loadState()).toEqual({ baseline: null, findings: [] });
+      expect(await store.loadState()).toEqual({ baseline: null, findings: [], health: null });
       expect(await store.getRun('run-1')).toBeNull();
       expect(await store.pendingEntries()).toEqual([]);
       expect(await store.listTransitions(10)).toEqual([]);
@@ -56,8 +66,10 @@ export function commitSuite({ open, estate, harness }: Bench): void {
     });
 
     test('an expired lease that nobody took still commits', async () => {
-      const store = await open();
-      const lease = await takeLease(store, 'slow', START, 1);
+      const clock = new ManualClock(START);
+      const store = await open(clock);
+      const lease = await takeLease(store, 'slow', 1);
+      clock.advance(1);
       expect(await store.commit(lease, pass('run-1'))).toBe('committed');
     });
 
@@ -175,7 +187,7 @@ export function commitSuite({ open, estate, harness }: Bench): void {
       await store.putReadings({ [sha(TEXT)]: TEXT });
       await keep(store, fullPass('run-1'));
       const neighbour = await harness().open(`${estate()}-neighbour`);
-      expect(await neighbour.loadState()).toEqual({ baseline: null, findings: [] });
+      expect(await neighbour.loadState()).toEqual({ baseline: null, findings: [], health: null });
       expect(await neighbour.getRun('run-1')).toBeNull();
       expect(await neighbour.listRuns(10)).toEqual([]);
       expect(await neighbour.pendingEntries()).toEqual([]);

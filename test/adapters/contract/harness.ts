@@ -35,6 +35,10 @@ export class ManualClock implements Clock {
     return new Date(this.at);
   }
 
+  moveTo(instant: Date): void {
+    this.at = instant.getTime();
+  }
+
   advance(ms: number): void {
     this.at += ms;
   }

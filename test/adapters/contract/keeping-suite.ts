@@ -7,7 +7,7 @@ import { entry, finding, MINUTE, pass, run, START, sha, transition } from './rec
 /** What is kept for how long, and what a store does that cannot be trusted. */
 export function keepingSuite({ open, harness, estate }: Bench): void {
   describe('retention', () => {
-    test('runs and history are forgotten in time; findings, outbox, baseline and fence are not', async () => {
+    test('runs and history are forgotten in time; findings, unsent messages, baseline and fence are not', async () => {
       const clock = new ManualClock(START);
       const store = await open(clock);
       const kept = pass('run-1', {
@@ -16,18 +16,23 @@ export function keepingSuite({ open, harness, estate }: Bench): void {
         outbox: [entry('f')],
       });
       await keep(store, kept);
+      await keep(store, pass('run-0', { outbox: [entry('sent')] }));
+      const claimed = await store.claimEntry(entry('sent').id, { owner: 'a', ttlMs: MINUTE });
+      await store.settleEntry({ ...claimed!, state: 'sent', delivery: { channel: 'C1', ts: '1.2' } });
       clock.advance(RETENTION_MS - 1);
-      expect(await store.listRuns(10)).toHaveLength(1);
+      expect(await store.listRuns(10)).toHaveLength(2);
       expect(await store.listTransitions(10)).toHaveLength(1);
+      expect(await store.getEntry(entry('sent').id)).not.toBeNull();
       clock.advance(1);
       expect(await store.getRun('run-1')).toBeNull();
       expect(await store.listRuns(10)).toEqual([]);
       expect(await store.listTransitions(10)).toEqual([]);
       await keep(store, pass('run-2'));
-      expect(await store.loadState()).toEqual({ baseline: {}, findings: [finding('f')] });
+      expect(await store.loadState()).toEqual({ baseline: {}, findings: [finding('f')], health: null });
       expect(await store.listFindings(['resolved'])).toHaveLength(1);
       expect(await store.pendingEntries()).toEqual(kept.outbox);
-      expect((await takeLease(store, 'third')).fence).toBe(3);
+      expect(await store.getEntry(entry('sent').id)).toBeNull();
+      expect((await takeLease(store, 'third')).fence).toBe(4);
     });
 
     test('a record is kept for its time from when it was written, whatever the pass took for now', async () => {
@@ -56,7 +61,7 @@ export function keepingSuite({ open, harness, estate }: Bench): void {
       const store = await open();
       await keep(store, everything);
       await harness().damage(estate(), { kind: 'lease' });
-      const ask = store.acquireLease({ owner: 'a', now: START, ttlMs: MINUTE, rerun: false });
+      const ask = store.acquireLease({ owner: 'a', ttlMs: MINUTE, request: null });
       await expect(ask).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
     });
 
@@ -81,19 +86,19 @@ export function keepingSuite({ open, harness, estate }: Bench): void {
       await expect(open()).rejects.toMatchObject({
         code: 'STORE_SCHEMA',
         retryable: false,
-        message: expect.stringMatching(/schema 99.*knows 1.*upgrade Plumbline/),
+        message: expect.stringMatching(/schema 99.*knows 2.*upgrade Plumbline/),
       });
-      await harness().setSchema(estate(), 1);
+      await harness().setSchema(estate(), 2);
       expect((await (await open()).loadState()).baseline).toEqual({});
     });
 
     test('a newer one is noticed by a handle that was open before: by its check and its commit', async () => {
       const store = await open();
       const lease = await takeLease(store, 'a');
-      await harness().setSchema(estate(), 2);
+      await harness().setSchema(estate(), 3);
       await expect(store.check()).rejects.toMatchObject({ code: 'STORE_SCHEMA' });
       await expect(store.commit(lease, pass('run-1'))).rejects.toMatchObject({ code: 'STORE_SCHEMA' });
-      await harness().setSchema(estate(), 1);
+      await harness().setSchema(estate(), 2);
       expect(await store.getRun('run-1')).toBeNull();
     });
   });

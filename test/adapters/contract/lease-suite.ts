@@ -1,32 +1,34 @@
 import { describe, expect, test } from '@jest/globals';
-import { takeLease } from './actions.ts';
-import type { Bench } from './harness.ts';
+import type { PassRequest } from '../../../shared/ports.ts';
+import { keepUnder, takeLease } from './actions.ts';
+import { type Bench, ManualClock } from './harness.ts';
 import { after, MINUTE, pass, START } from './records.ts';
 
 const TTL = 10 * MINUTE;
+
+function ask(owner: string, request: PassRequest | null = null) {
+  return { owner, ttlMs: TTL, request };
+}
+function wish(id: string): PassRequest {
+  return { id, data: { ticket: id, list: [[1], ['ü']] } };
+}
 
 /** The lease: one holder at a time, a fence that only grows, requests that are not lost. */
 export function leaseSuite({ open, harness, estate }: Bench): void {
   describe('lease', () => {
     test('is granted once; others are told who holds it and until when', async () => {
-      const store = await open();
-      const other = await open();
-      expect(await store.acquireLease({ owner: 'a', now: START, ttlMs: TTL, rerun: false })).toEqual({
-        granted: true,
-        lease: { owner: 'a', fence: 1, expiresAt: after(TTL) },
-      });
-      expect(await other.acquireLease({ owner: 'b', now: START, ttlMs: TTL, rerun: false })).toEqual({
-        granted: false,
-        holder: 'a',
-        expiresAt: after(TTL),
-      });
+      const clock = new ManualClock(START);
+      const [store, other] = await Promise.all([open(clock), open(clock)]);
+      const lease = { owner: 'a', fence: 1, expiresAt: after(TTL), requests: [] };
+      expect(await store!.acquireLease(ask('a'))).toEqual({ granted: true, lease });
+      const refusal = { granted: false, coveredBy: null, holder: 'a', expiresAt: after(TTL) };
+      expect(await other!.acquireLease(ask('b'))).toEqual(refusal);
     });
 
     test('is refused to its own live holder: an owner is one attempt', async () => {
       const store = await open();
       await takeLease(store, 'a');
-      const again = await store.acquireLease({ owner: 'a', now: START, ttlMs: TTL, rerun: false });
-      expect(again.granted).toBe(false);
+      expect((await store.acquireLease(ask('a'))).granted).toBe(false);
     });
 
     test('given back, it goes to the next with a greater fence', async () => {
@@ -41,47 +43,65 @@ export function leaseSuite({ open, harness, estate }: Bench): void {
       { name: 'a millisecond before its expiry: refused', ms: TTL - 1, granted: false },
       { name: 'at its expiry: taken over', ms: TTL, granted: true },
     ])('of a dead holder, $name', async ({ ms, granted }) => {
-      const store = await open();
+      const clock = new ManualClock(START);
+      const store = await open(clock);
       const dead = await takeLease(store, 'dead');
-      const now = new Date(START.getTime() + ms);
-      const answer = await store.acquireLease({ owner: 'next', now, ttlMs: TTL, rerun: false });
+      clock.advance(ms);
+      const answer = await store.acquireLease(ask('next'));
       expect(answer.granted).toBe(granted);
       if (answer.granted) expect(answer.lease.fence).toBe(dead.fence + 1);
     });
 
+    test('lasts from its renewal on, and is renewed for its holder alone', async () => {
+      const clock = new ManualClock(START);
+      const store = await open(clock);
+      const lease = await takeLease(store, 'a');
+      clock.advance(TTL - 1);
+      const renewed = await store.renewLease(lease, TTL);
+      expect(renewed).toEqual({ ...lease, expiresAt: after(2 * TTL - 1) });
+      clock.advance(TTL - 1);
+      expect((await store.acquireLease(ask('b'))).granted).toBe(false);
+      clock.advance(1);
+      const next = await takeLease(store, 'b');
+      expect(await store.renewLease(lease, TTL)).toBeNull();
+      await store.releaseLease(next);
+      expect(await store.renewLease(next, TTL)).toBeNull();
+    });
+
     test('a late release by a holder who lost it does not end the new one', async () => {
-      const store = await open();
+      const clock = new ManualClock(START);
+      const store = await open(clock);
       const lost = await takeLease(store, 'slow');
-      const now = new Date(START.getTime() + TTL);
-      const current = await takeLease(store, 'next', now);
+      clock.advance(TTL);
+      const current = await takeLease(store, 'next');
       expect(await store.releaseLease(lost)).toEqual({ rerunRequested: false });
-      const third = await store.acquireLease({ owner: 'third', now, ttlMs: TTL, rerun: false });
-      expect(third).toMatchObject({ granted: false, holder: 'next' });
+      expect(await store.acquireLease(ask('third'))).toMatchObject({ granted: false, holder: 'next' });
       expect(await store.commit(current, pass('run-1'))).toBe('committed');
     });
 
     test('a release without any lease is harmless', async () => {
       const store = await open();
-      const lease = { owner: 'x', fence: 7, expiresAt: after(0) };
+      const lease = { owner: 'x', fence: 7, expiresAt: after(0), requests: [] };
       expect(await store.releaseLease(lease)).toEqual({ rerunRequested: false });
       expect((await takeLease(store, 'a')).fence).toBe(1);
     });
 
-    test('of many who ask at once, one is granted', async () => {
+    test('of many who ask at once, one is granted, and no request is lost', async () => {
       const stores = await Promise.all([open(), open(), open()]);
       const answers = await Promise.all(
         Array.from({ length: 12 }, (_, index) =>
-          stores[index % stores.length]!.acquireLease({
-            owner: `o${index}`,
-            now: START,
-            ttlMs: TTL,
-            rerun: index % 2 === 0,
-          }),
+          stores[index % stores.length]!.acquireLease(
+            ask(`o${index}`, index % 2 === 0 ? wish(`w${index}`) : null),
+          ),
         ),
       );
       const granted = answers.filter((answer) => answer.granted);
       expect(granted).toHaveLength(1);
       expect(granted[0]).toMatchObject({ lease: { fence: 1 } });
+      await keepUnder(stores[0]!, granted[0]!.lease, 'run-1');
+      const next = await takeLease(stores[1]!, 'next');
+      const ids = [...granted[0]!.lease.requests, ...next.requests].map(({ id }) => id);
+      expect(ids.toSorted()).toEqual(['w0', 'w10', 'w2', 'w4', 'w6', 'w8']);
     });
 
     test('every grant has its own fence, however holders come and go', async () => {
@@ -104,46 +124,69 @@ export function leaseSuite({ open, harness, estate }: Bench): void {
     });
   });
 
-  describe('a request for another pass', () => {
-    test('is told to the holder when the lease ends, and not to the holder after', async () => {
-      const [holder, asker] = await Promise.all([open(), open()]);
-      const lease = await takeLease(holder!, 'a');
-      await asker!.acquireLease({ owner: 'b', now: START, ttlMs: TTL, rerun: true });
-      expect(await holder!.releaseLease(lease)).toEqual({ rerunRequested: true });
-      const next = await takeLease(holder!, 'c');
-      expect(await holder!.releaseLease(next)).toEqual({ rerunRequested: false });
+  describe('a request for a pass', () => {
+    test('goes with the lease that is granted to it, whole', async () => {
+      const store = await open();
+      const answer = await store.acquireLease(ask('a', wish('w')));
+      expect(answer).toMatchObject({ granted: true, lease: { requests: [wish('w')] } });
     });
 
-    test('a tick that coalesces leaves none, nor takes one back', async () => {
+    test('made meanwhile is told to the holder at the end, and goes with the next lease', async () => {
+      const [holder, asker] = await Promise.all([open(), open()]);
+      const lease = await takeLease(holder!, 'a');
+      expect((await asker!.acquireLease(ask('b', wish('w')))).granted).toBe(false);
+      expect(await keepUnder(holder!, lease, 'run-1')).toEqual({ rerunRequested: true });
+      const next = await takeLease(holder!, 'c');
+      expect(next.requests).toEqual([wish('w')]);
+      expect(await asker!.acquireLease(ask('d', wish('w')))).toMatchObject({
+        granted: false,
+        coveredBy: null,
+      });
+      expect(await keepUnder(holder!, next, 'run-2')).toEqual({ rerunRequested: false });
+      expect(await asker!.acquireLease(ask('e', wish('w')))).toEqual({ granted: false, coveredBy: 'run-2' });
+    });
+
+    test('is covered by a pass that was kept, not by one that was begun', async () => {
+      const clock = new ManualClock(START);
+      const store = await open(clock);
+      await store.acquireLease(ask('a', wish('w')));
+      clock.advance(TTL);
+      const next = await takeLease(store, 'b');
+      expect(next.requests).toEqual([wish('w')]);
+      await store.releaseLease(next);
+      expect((await takeLease(store, 'c')).requests).toEqual([wish('w')]);
+    });
+
+    test('is covered with the commit itself: nothing is left to do for a holder that dies right after', async () => {
+      const store = await open();
+      const asked = await store.acquireLease(ask('a', wish('w')));
+      if (!asked.granted) throw new Error('refused');
+      expect(await store.commit(asked.lease, pass('run-1'))).toBe('committed');
+      expect(await store.acquireLease(ask('b', wish('w')))).toEqual({ granted: false, coveredBy: 'run-1' });
+    });
+
+    test('asked for twice is one; a tick leaves none, nor takes one back', async () => {
       const store = await open();
       const lease = await takeLease(store, 'a');
-      await store.acquireLease({ owner: 'tick', now: START, ttlMs: TTL, rerun: false });
-      await store.acquireLease({ owner: 'urgent', now: START, ttlMs: TTL, rerun: true });
-      await store.acquireLease({ owner: 'tick', now: START, ttlMs: TTL, rerun: false });
-      expect(await store.releaseLease(lease)).toEqual({ rerunRequested: true });
+      for (const owner of ['x', 'y']) await store.acquireLease(ask(owner, wish('w')));
+      await store.acquireLease(ask('tick'));
+      expect(await keepUnder(store, lease, 'run-1')).toEqual({ rerunRequested: true });
+      expect((await takeLease(store, 'b')).requests).toEqual([wish('w')]);
     });
 
     test('a release whose answer was lost may be repeated and answers the same', async () => {
       const store = await open();
       const lease = await takeLease(store, 'a');
-      await store.acquireLease({ owner: 'b', now: START, ttlMs: TTL, rerun: true });
+      await store.acquireLease(ask('b', wish('w')));
       expect(await store.releaseLease(lease)).toEqual({ rerunRequested: true });
       expect(await store.releaseLease(lease)).toEqual({ rerunRequested: true });
     });
 
-    test('with nobody holding the lease it is the asker whose pass begins', async () => {
+    test('the holder that failed to keep its pass is not told of the requests it carried', async () => {
       const store = await open();
-      const answer = await store.acquireLease({ owner: 'a', now: START, ttlMs: TTL, rerun: true });
-      if (!answer.granted) throw new Error('refused');
-      expect(await store.releaseLease(answer.lease)).toEqual({ rerunRequested: false });
-    });
-
-    test('left with a dead holder, it is met by whoever takes over', async () => {
-      const store = await open();
-      await takeLease(store, 'dead');
-      await store.acquireLease({ owner: 'b', now: START, ttlMs: TTL, rerun: true });
-      const next = await takeLease(store, 'c', new Date(START.getTime() + TTL));
-      expect(await store.releaseLease(next)).toEqual({ rerunRequested: false });
+      const asked = await store.acquireLease(ask('a', wish('w')));
+      if (!asked.granted) throw new Error('refused');
+      expect(await store.releaseLease(asked.lease)).toEqual({ rerunRequested: false });
     });
   });
 }

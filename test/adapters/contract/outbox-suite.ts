@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { keep } from './actions.ts';
-import type { Bench } from './harness.ts';
+import { type Bench, ManualClock } from './harness.ts';
 import { after, entry, MINUTE, pass, run, START } from './records.ts';
 
 const TTL = 2 * MINUTE;
@@ -36,17 +36,19 @@ export function outboxSuite({ open }: Bench): void {
       { name: 'due now', change: { notBefore: after(0) }, claimed: true },
       { name: 'not due yet', change: { notBefore: after(1) }, claimed: false },
     ])('an entry that is $name: claimed $claimed', async ({ change, claimed }) => {
-      const store = await open();
+      const clock = new ManualClock(START);
+      const store = await open(clock);
       await keep(store, pass('run-1', { outbox: [entry('f', change)] }));
-      const answer = await store.claimEntry(id, { owner: 'a', now: START, ttlMs: TTL });
+      const answer = await store.claimEntry(id, { owner: 'a', ttlMs: TTL });
       const expected = { ...entry('f', change), claim: { owner: 'a', until: after(TTL) } };
       expect(answer).toEqual(claimed ? expected : null);
       expect((await store.getEntry(id))?.claim).toEqual(claimed ? expected.claim : null);
     });
 
     test('an unknown entry cannot be claimed', async () => {
-      const store = await open();
-      expect(await store.claimEntry(id, { owner: 'a', now: START, ttlMs: TTL })).toBeNull();
+      const clock = new ManualClock(START);
+      const store = await open(clock);
+      expect(await store.claimEntry(id, { owner: 'a', ttlMs: TTL })).toBeNull();
     });
 
     test.each([
@@ -54,11 +56,14 @@ export function outboxSuite({ open }: Bench): void {
       { name: 'the other is dead', owner: 'b', ms: TTL, claimed: true },
       { name: 'it is the same drain', owner: 'a', ms: 1, claimed: true },
     ])('a claimed entry, where $name: claimed $claimed', async ({ owner, ms, claimed }) => {
-      const store = await open();
+      const clock = new ManualClock(START);
+      const store = await open(clock);
       await keep(store, pass('run-1', { outbox: [entry('f')] }));
-      await store.claimEntry(id, { owner: 'a', now: START, ttlMs: TTL });
-      const answer = await store.claimEntry(id, { owner, now: at(ms), ttlMs: TTL });
+      await store.claimEntry(id, { owner: 'a', ttlMs: TTL });
+      clock.moveTo(at(ms));
+      const answer = await store.claimEntry(id, { owner, ttlMs: TTL });
       expect(answer?.claim ?? null).toEqual(claimed ? { owner, until: after(ms + TTL) } : null);
+      if (claimed) expect(answer?.ambiguous).toBe(owner !== 'a');
     });
 
     test('of many who claim at once, one has it', async () => {
@@ -66,20 +71,22 @@ export function outboxSuite({ open }: Bench): void {
       await keep(stores[0]!, pass('run-1', { outbox: [entry('f')] }));
       const answers = await Promise.all(
         Array.from({ length: 9 }, (_, index) =>
-          stores[index % 3]!.claimEntry(id, { owner: `drain ${index}`, now: START, ttlMs: TTL }),
+          stores[index % 3]!.claimEntry(id, { owner: `drain ${index}`, ttlMs: TTL }),
         ),
       );
       expect(answers.filter((answer) => answer !== null)).toHaveLength(1);
     });
 
     test('settling writes the entry back and ends the claim', async () => {
-      const store = await open();
+      const clock = new ManualClock(START);
+      const store = await open(clock);
       await keep(store, pass('run-1', { outbox: [entry('f')] }));
-      const claimed = await store.claimEntry(id, { owner: 'a', now: START, ttlMs: TTL });
+      const claimed = await store.claimEntry(id, { owner: 'a', ttlMs: TTL });
       const retry = { ...claimed!, attempts: 1, notBefore: after(MINUTE), lastError: 'rate limited' };
       await store.settleEntry(retry);
       expect(await store.pendingEntries()).toEqual([{ ...retry, claim: null }]);
-      const again = await store.claimEntry(id, { owner: 'b', now: at(MINUTE), ttlMs: TTL });
+      clock.moveTo(at(MINUTE));
+      const again = await store.claimEntry(id, { owner: 'b', ttlMs: TTL });
       const sent = { ...again!, state: 'sent' as const, delivery: { channel: 'C1', ts: '1.2' } };
       await store.settleEntry(sent);
       expect(await store.pendingEntries()).toEqual([]);
@@ -87,24 +94,39 @@ export function outboxSuite({ open }: Bench): void {
     });
 
     test('what was sent stays sent, whatever a slow drain reports later', async () => {
-      const store = await open();
+      const clock = new ManualClock(START);
+      const store = await open(clock);
       await keep(store, pass('run-1', { outbox: [entry('f')] }));
-      const slow = await store.claimEntry(id, { owner: 'slow', now: START, ttlMs: TTL });
-      const next = await store.claimEntry(id, { owner: 'next', now: at(TTL), ttlMs: TTL });
+      const slow = await store.claimEntry(id, { owner: 'slow', ttlMs: TTL });
+      clock.moveTo(at(TTL));
+      const next = await store.claimEntry(id, { owner: 'next', ttlMs: TTL });
       await store.settleEntry({ ...next!, state: 'sent', delivery: { channel: 'C1', ts: '1.2' } });
       await store.settleEntry({ ...slow!, lastError: 'timed out' });
       expect(await store.getEntry(id)).toMatchObject({ state: 'sent', delivery: { ts: '1.2' } });
     });
 
     test('a drain that lost its claim does not take it from the new holder, but may say it was sent', async () => {
-      const store = await open();
+      const clock = new ManualClock(START);
+      const store = await open(clock);
       await keep(store, pass('run-1', { outbox: [entry('f')] }));
-      const slow = await store.claimEntry(id, { owner: 'slow', now: START, ttlMs: TTL });
-      const next = await store.claimEntry(id, { owner: 'next', now: at(TTL), ttlMs: TTL });
+      const slow = await store.claimEntry(id, { owner: 'slow', ttlMs: TTL });
+      clock.moveTo(at(TTL));
+      const next = await store.claimEntry(id, { owner: 'next', ttlMs: TTL });
       await store.settleEntry({ ...slow!, lastError: 'timed out' });
       expect(await store.getEntry(id)).toEqual(next);
       await store.settleEntry({ ...slow!, state: 'sent', delivery: { channel: 'C1', ts: '1.1' } });
       expect(await store.getEntry(id)).toMatchObject({ state: 'sent', delivery: { ts: '1.1' }, claim: null });
+    });
+
+    test('the id under which messages arrived in a channel is known, the newest one', async () => {
+      const [store, other] = await Promise.all([open(), open()]);
+      const entries = ['a', 'b'].map((name, ms) => entry(name, { createdAt: after(ms) }));
+      await keep(store!, pass('run-1', { outbox: entries }));
+      expect(await other!.deliveredChannel(entry('a').channel)).toBeNull();
+      for (const [index, one] of entries.entries())
+        await store!.settleEntry({ ...one, state: 'sent', delivery: { channel: `C${index}`, ts: '1.2' } });
+      expect(await other!.deliveredChannel(entry('a').channel)).toBe('C1');
+      expect(await other!.deliveredChannel('#another')).toBeNull();
     });
   });
 

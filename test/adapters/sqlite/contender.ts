@@ -1,5 +1,5 @@
 import { openSqliteStore } from '../../../shared/adapters/sqlite/state-store.ts';
-import { after, MINUTE, pass, START, sha, transition } from '../contract/records.ts';
+import { after, MINUTE, pass, sha, transition } from '../contract/records.ts';
 
 /**
  * One of several processes that work on one file at once: tries for the lease until it has committed its
@@ -10,7 +10,7 @@ const store = await openSqliteStore({ path, estate: 'shared' });
 const fences: number[] = [];
 while (fences.length < Number(passes)) {
   const owner = `${name} ${fences.length}`;
-  const answer = await store.acquireLease({ owner, now: START, ttlMs: MINUTE, rerun: false });
+  const answer = await store.acquireLease({ owner, ttlMs: MINUTE, request: null });
   if (!answer.granted) continue;
   const committed = await store.commit(answer.lease, pass(owner));
   if (committed !== 'committed') throw new Error(committed);

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   decideAcquire,
+  decideCover,
   decideRelease,
   isCurrent,
   type LeaseRow,
@@ -9,37 +10,44 @@ import {
 import type { Lease } from '../../../shared/ports.ts';
 
 const TTL = 100;
-/** Somebody asks (with a clock that may be wrong by up to two lease times), or gives back a lease granted before. */
+/** Somebody asks a while later, or a lease granted before is given back, or its pass is kept. */
 const step = fc.oneof(
   fc.record({
     kind: fc.constant('ask' as const),
-    skew: fc.integer({ min: -2 * TTL, max: 2 * TTL }),
-    rerun: fc.boolean(),
+    wait: fc.nat(2 * TTL),
+    request: fc.option(fc.constantFrom('u', 'v', 'w')),
   }),
   fc.record({ kind: fc.constant('release' as const), which: fc.nat(20) }),
+  fc.record({ kind: fc.constant('keep' as const), which: fc.nat(20) }),
 );
 
-test('whatever clocks say and whoever comes: every grant has a greater fence, and one lease at most may commit', () => {
+test('whoever comes and dies: every grant has a greater fence, one lease at most may commit, no request is lost', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       let row: LeaseRow | null = null;
+      let at = Date.UTC(2026, 1, 27);
       const leases: Lease[] = [];
+      const asked = new Set<string>();
       for (const [index, action] of steps.entries()) {
         if (action.kind === 'ask') {
-          const request = {
-            owner: `owner ${index}`,
-            now: new Date(Date.UTC(2026, 1, 27) + index * 10 + action.skew),
-            ttlMs: TTL,
-            rerun: action.rerun,
-          };
-          const decided = decideAcquire(row, request, `call ${index}`);
+          at += action.wait;
+          const request = action.request === null ? null : { id: action.request, data: null };
+          const ask = { owner: `owner ${index}`, ttlMs: TTL, request };
+          const when = { now: new Date(at), grant: `call ${index}` };
+          const decided = decideAcquire(row, ask, when);
           row = decided.next ?? row;
+          if (request !== null) asked.add(request.id);
           if (decided.answer.granted) leases.push(decided.answer.lease);
-          expect(decideAcquire(row, request, `call ${index}`).answer.granted).toBe(decided.answer.granted);
+          expect(decideAcquire(row, ask, when).answer.granted).toBe(decided.answer.granted);
         } else {
           const lease = leases[action.which % Math.max(1, leases.length)];
-          if (lease !== undefined) row = decideRelease(row, lease).next ?? row;
+          if (lease === undefined || row === null) continue;
+          if (action.kind === 'release') row = decideRelease(row, lease).next ?? row;
+          else if (isCurrent(row, lease)) row = decideCover(row, lease, `run ${index}`) ?? row;
         }
+        const known = [...(row?.requests ?? []), ...(row?.covered ?? [])].map(({ id }) => id);
+        expect(new Set(known)).toEqual(asked);
+        expect(known).toHaveLength(asked.size);
         expect(leases.filter((lease) => isCurrent(row, lease)).length).toBeLessThanOrEqual(1);
       }
       const fences = leases.map(({ fence }) => fence);
@@ -48,20 +56,27 @@ test('whatever clocks say and whoever comes: every grant has a greater fence, an
   );
 });
 
-test('a request for another pass reaches the holder, or the asker holds the lease itself', () => {
-  fc.assert(
-    fc.property(fc.boolean(), fc.integer({ min: 0, max: 3 * TTL }), (released, wait) => {
-      const start = Date.UTC(2026, 1, 27);
-      const first = decideAcquire(null, { owner: 'a', now: new Date(start), ttlMs: TTL, rerun: false }, '1');
-      if (!first.answer.granted || first.next === null) throw new Error('refused');
-      const held = released ? decideRelease(first.next, first.answer.lease).next : first.next;
-      const asked = decideAcquire(
-        held,
-        { owner: 'b', now: new Date(start + wait), ttlMs: TTL, rerun: true },
-        '2',
-      );
-      const told = decideRelease(asked.next ?? held, first.answer.lease).answer.rerunRequested;
-      expect(asked.answer.granted || told).toBe(true);
-    }),
+test('only a pass that began after a request covers it', () => {
+  const start = new Date(Date.UTC(2026, 1, 27));
+  const first = decideAcquire(null, { owner: 'a', ttlMs: TTL, request: null }, { now: start, grant: '1' });
+  if (!first.answer.granted || first.next === null) throw new Error('refused');
+  const ask = { owner: 'b', ttlMs: TTL, request: { id: 'w', data: null } };
+  const refused = decideAcquire(first.next, ask, { now: start, grant: '2' });
+  expect(refused.answer).toMatchObject({ granted: false, coveredBy: null });
+  expect(decideCover(refused.next!, first.answer.lease, 'run-1')).toBeNull();
+  expect(decideRelease(refused.next, first.answer.lease).answer.rerunRequested).toBe(true);
+});
+
+test('the list of what was covered is bounded, the newest stay', () => {
+  let row: LeaseRow | null = null;
+  for (let index = 0; index < 150; index += 1) {
+    const ask = { owner: 'a', ttlMs: TTL, request: { id: `w${index}`, data: null } };
+    const when = { now: new Date(index * 2 * TTL), grant: `${index}` };
+    const { answer, next }: ReturnType<typeof decideAcquire> = decideAcquire(row, ask, when);
+    if (!answer.granted) throw new Error('refused');
+    row = decideCover(next!, answer.lease, 'run');
+  }
+  expect(row?.covered.map(({ id }) => id)).toEqual(
+    Array.from({ length: 100 }, (_, index) => `w${index + 50}`),
   );
 });
