@@ -30,6 +30,8 @@ export interface BreakGlassWindow {
   openedAt: string;
   /** RFC 3339 */
   expiresAt: string;
+  /** The requests it was opened and kept open for. */
+  requests: string[];
   /** The passes that belong to it, oldest first. */
   runIds: string[];
   /** What those passes saw changed. */

@@ -23,7 +23,7 @@ export function windowState(window: BreakGlassWindow, now: Date): WindowState {
 export function windowFor(
   request: BreakGlassRequest,
   windows: readonly BreakGlassWindow[],
-  { id, now }: { id: string; now: Date },
+  { id, requestId, now }: { id: string; requestId: string; now: Date },
 ): BreakGlassWindow {
   const asked = new Date(now.getTime() + request.durationMs).toISOString();
   const open = windows.find(
@@ -32,7 +32,12 @@ export function windowFor(
       window.ticket === request.ticket &&
       window.environment === request.environment,
   );
-  if (open !== undefined) return { ...open, expiresAt: asked > open.expiresAt ? asked : open.expiresAt };
+  if (open !== undefined)
+    return {
+      ...open,
+      expiresAt: asked > open.expiresAt ? asked : open.expiresAt,
+      requests: [...open.requests, requestId],
+    };
   const { ticket, reason, actor, environment } = request;
   return {
     id,
@@ -42,6 +47,7 @@ export function windowFor(
     environment,
     openedAt: now.toISOString(),
     expiresAt: asked,
+    requests: [requestId],
     runIds: [],
     changes: [],
     leftOut: 0,

@@ -89,7 +89,7 @@ function assemble(seen: { eyes: Eyes; text: string; before: Snapshot; after: Sna
       durationMs: 4 * 3_600_000,
     },
     [],
-    { id: 'bg-20260227-abc123', now: NOW },
+    { id: 'bg-20260227-abc123', requestId: 'r-1', now: NOW },
   );
   const seenChanges = windowChanges({ contract, changes, findings, at: NOW.toISOString() });
   const window = withPass(opened, { runId: 'run-1', changes: seenChanges });

@@ -20,7 +20,7 @@ const REQUEST: BreakGlassRequest = {
 };
 
 const later = (hours: number) => new Date(NOW.getTime() + hours * HOUR);
-const opened = () => windowFor(REQUEST, [], { id: 'bg-1', now: NOW });
+const opened = () => windowFor(REQUEST, [], { id: 'bg-1', requestId: 'r-bg-1', now: NOW });
 
 describe('windowFor', () => {
   it('opens a window that ends when the request says', () => {
@@ -40,19 +40,25 @@ describe('windowFor', () => {
     ['the same ticket after its window has expired opens a new one', {}, 5, 'bg-2'],
   ])('%s', (_, change, hours, id) => {
     const request = { ...REQUEST, ...change };
-    expect(windowFor(request, [opened()], { id: 'bg-2', now: later(hours) }).id).toBe(id);
+    expect(windowFor(request, [opened()], { id: 'bg-2', requestId: 'r-bg-2', now: later(hours) }).id).toBe(
+      id,
+    );
   });
 
   it('a second request keeps the window open longer, never shorter', () => {
-    const longer = windowFor(REQUEST, [opened()], { id: 'x', now: later(1) });
+    const longer = windowFor(REQUEST, [opened()], { id: 'x', requestId: 'r-x', now: later(1) });
     expect(longer.expiresAt).toBe(later(5).toISOString());
-    const shorter = windowFor({ ...REQUEST, durationMs: HOUR }, [opened()], { id: 'x', now: later(1) });
+    const shorter = windowFor({ ...REQUEST, durationMs: HOUR }, [opened()], {
+      id: 'x',
+      requestId: 'r-x',
+      now: later(1),
+    });
     expect(shorter.expiresAt).toBe(later(4).toISOString());
   });
 
   it('a closed window takes nothing more', () => {
     const closed = closeWindow(opened(), { by: 'ops', reason: 'done' }, later(1));
-    expect(windowFor(REQUEST, [closed], { id: 'bg-2', now: later(2) }).id).toBe('bg-2');
+    expect(windowFor(REQUEST, [closed], { id: 'bg-2', requestId: 'r-bg-2', now: later(2) }).id).toBe('bg-2');
   });
 });
 
