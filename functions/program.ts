@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { PlumblineError } from '../shared/errors.ts';
+import { breakGlassCommand } from './commands/break-glass.ts';
 import { captureCommand } from './commands/capture.ts';
 import { checkCommand } from './commands/check.ts';
 import { contractCommand } from './commands/contract.ts';
@@ -41,6 +42,7 @@ function programFor(done: (exitCode: number) => void): Command {
     runCommand(done),
     findingsCommand(),
     historyCommand(),
+    breakGlassCommand(),
     contractCommand(),
     doctorCommand(done),
     exportCommandsCommand(),

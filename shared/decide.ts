@@ -1,3 +1,5 @@
+import type { BreakGlassWindow } from './break-glass/model.ts';
+import { windowAt } from './break-glass/request.ts';
 import type { Evaluation } from './checks/model.ts';
 import type { Comparison } from './compare-baseline.ts';
 import type { ViewerStanding } from './doctor/standing.ts';
@@ -23,6 +25,8 @@ export interface PassFacts {
   evaluation: Evaluation;
   /** What earlier passes wrote and nobody got, after the drain of this one. */
   undelivered: Undelivered[];
+  /** Windows this pass was asked for. */
+  windows: BreakGlassWindow[];
   now: Date;
   runId: string;
 }
@@ -55,6 +59,7 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     now,
     runId,
     remindAfterMs: eyes.contract.alerts.remindAfterMs,
+    windowAt: (environment) => windowAt(facts.windows, environment),
   });
   return { ...decisions, findings: observation.findings };
 }

@@ -1,6 +1,10 @@
 import { type DrainSummary, drainOutbox, undeliveredFor } from './alerts/drain.ts';
 import { type Outbox, outboxEntries } from './alerts/outbox.ts';
 import type { Pace } from './alerts/pace.ts';
+import { windowChanges } from './break-glass/changes.ts';
+import type { BreakGlassWindow } from './break-glass/model.ts';
+import { windowsFor } from './break-glass/request.ts';
+import { withPass } from './break-glass/window.ts';
 import { type Comparison, compareWithBaseline, knownRegions } from './compare-baseline.ts';
 import { decidePass, type PassDecisions } from './decide.ts';
 import { withViewerGaps } from './doctor/viewer-check.ts';
@@ -9,10 +13,9 @@ import { coverageOf } from './estate/coverage.ts';
 import { type Beside, type Eyes, judge, look, lookAtSmoke, lookAtViewer, lookAtWorkflows } from './judge.ts';
 import { logHeartbeat, logPass } from './pass-log.ts';
 import { type CoveredPass, coveredPass, type PassReport, passReport } from './pass-report.ts';
-import type { Lease, Notifier, PassHealth, RunRecord, StateStore } from './ports.ts';
+import type { Lease, Notifier, PassHealth, PassRequest, RunRecord, StateStore } from './ports.ts';
 import { buildReport, type Report } from './report/report.ts';
 import { declaresSmoke } from './smoke/targets.ts';
-import type { Json } from './snapshot/json.ts';
 import { isGap, type Snapshot } from './snapshot/model.ts';
 import { type Turn, type TurnDeps, takeTurn } from './turn.ts';
 
@@ -65,12 +68,14 @@ export async function runPass(
 }
 
 /**
- * A pass that begins after this call: one's own, or one that somebody else ran for this request too. `data`
- * goes to that pass with its lease. Throws CONFLICT (retryable) where it had to wait too long; the request
- * is then still kept, and the pass that begins next covers it.
+ * A pass that begins after this call: one's own, or one that somebody else ran for this request too. What
+ * the request says goes to that pass with its lease. Throws CONFLICT (retryable) where it had to wait too
+ * long; the request is then still kept, and the pass that begins next covers it.
  */
-export async function runRequestedPass(deps: PassDeps, data: Json): Promise<PassReport | CoveredPass> {
-  const request = { id: deps.newId(), data };
+export async function runRequestedPass(
+  deps: PassDeps,
+  request: PassRequest,
+): Promise<PassReport | CoveredPass> {
   const turn: Turn<PassReport> = await takeTurn(deps, request, (lease) =>
     onePass(deps, lease, 'break-glass'),
   );
@@ -130,9 +135,11 @@ async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
   const coverage = withViewerGaps(coverageOf(snapshot), viewer);
   const seen = { snapshot, viewer, coverage, comparison, evaluation };
   const undelivered = undeliveredFor(LONG_UNDELIVERED_HOURS, earlier, now);
+  const windows = await askedWindows(store, pass);
   const decisions = await decidePass(store, {
     ...seen,
     undelivered,
+    windows,
     eyes: deps,
     state,
     now,
@@ -142,12 +149,32 @@ async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
   const outbox = write(deps, pass, { decisions, firstRun: state.baseline === null });
   const run = runRecord(deps, pass, { report, comparison, decisions, outbox, health: state.health });
   await keepLease(deps, pass);
-  await commit(store, pass.lease, { run, comparison, outbox });
+  const kept = keptWindows(deps, pass, { windows, comparison, decisions });
+  await commit(store, pass.lease, { run, comparison, outbox, windows: kept });
   const delivery = together(earlier, await drain(deps, `${pass.runId} after`));
   const answer = passReport({ run, report, decisions, entries: outbox.entries, delivery });
   logPass(deps.log, { ...effort(deps, pass), run, delivery, findingsOpen: answer.open });
   await beatIfWhole(deps, run, delivery);
   return answer;
+}
+
+/** The break-glass windows this pass was asked for; most passes are asked for none. */
+async function askedWindows(store: StateStore, { lease, startedAt }: Pass): Promise<BreakGlassWindow[]> {
+  if (lease.requests.length === 0) return [];
+  return windowsFor(lease.requests, await store.listWindows(), startedAt);
+}
+
+/** The windows of a pass with what it saw changed. */
+function keptWindows(
+  { contract }: PassDeps,
+  { runId, startedAt }: Pass,
+  seen: { windows: BreakGlassWindow[]; comparison: Comparison; decisions: PassDecisions },
+): BreakGlassWindow[] {
+  if (seen.windows.length === 0) return [];
+  const { changes } = seen.comparison;
+  const { findings } = seen.decisions;
+  const kept = windowChanges({ contract, changes, findings, at: startedAt.toISOString() });
+  return seen.windows.map((window) => withPass(window, { runId, changes: kept }));
 }
 
 /** Every drain has a name of its own: a claim it left unsettled is a stranger's to the next one. */
@@ -225,10 +252,12 @@ function runRecord(
 async function commit(
   store: StateStore,
   lease: Lease,
-  { run, comparison, outbox }: { run: RunRecord; comparison: Comparison; outbox: Outbox },
+  pass: { run: RunRecord; comparison: Comparison; outbox: Outbox; windows: BreakGlassWindow[] },
 ): Promise<void> {
+  const { run, comparison, outbox, windows } = pass;
   const { baseline } = comparison;
-  const kept = await store.commit(lease, { run, baseline, findings: outbox.records, outbox: outbox.entries });
+  const content = { run, baseline, findings: outbox.records, outbox: outbox.entries, windows };
+  const kept = await store.commit(lease, content);
   if (kept === 'fenced') throw leaseLost();
 }
 

@@ -1,4 +1,5 @@
 import type { AlertMessage, Delivery, OutboxEntry } from './alerts/model.ts';
+import type { BreakGlassWindow } from './break-glass/model.ts';
 import type { FindingRecord, FindingState, Transition } from './findings/model.ts';
 import type { Json } from './snapshot/json.ts';
 import type { CoverageEntry } from './snapshot/model.ts';
@@ -99,6 +100,8 @@ export interface PassCommit {
   /** Only records that are new or differ from what was loaded. */
   findings: FindingRecord[];
   outbox: OutboxEntry[];
+  /** Windows that are new, or that this pass belongs to. */
+  windows: BreakGlassWindow[];
 }
 
 export interface MonitorState {
@@ -153,6 +156,13 @@ export interface StateStore {
     fingerprint: string,
     change: (record: FindingRecord) => { record: FindingRecord; transition: Transition },
   ): Promise<FindingRecord | null>;
+  /** Break-glass windows, newest first. */
+  listWindows(): Promise<BreakGlassWindow[]>;
+  /** Changes one window outside a pass; retried on a concurrent write. Null where there is none. */
+  updateWindow(
+    id: string,
+    change: (window: BreakGlassWindow) => BreakGlassWindow,
+  ): Promise<BreakGlassWindow | null>;
   getRun(runId: string): Promise<RunRecord | null>;
   /** Newest first; `since` (RFC 3339): none that started before. */
   listRuns(limit: number, since?: string | null): Promise<RunRecord[]>;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqliteStore } from '../shared/adapters/sqlite/state-store.ts';
 import { loadContract } from '../shared/contract/load.ts';
 import { createFingerprint, createValueReducer } from '../shared/estate/value-reducer.ts';
-import { type PassAnswer, type PassDeps, runPass, runRequestedPass, runRequestedPass } from '../shared/pass.ts';
+import { type PassAnswer, type PassDeps, runPass, runRequestedPass } from '../shared/pass.ts';
 import type { CoveredPass, PassReport } from '../shared/pass-report.ts';
 import type { LogLine, Notifier, SendRequest, StateStore } from '../shared/ports.ts';
 import { settleFinding } from '../shared/settle-finding.ts';
@@ -294,7 +294,7 @@ describe('a pass', () => {
     source.onRead = async () => {
       source.onRead = async () => undefined;
       const asked = deps({ wait: () => first.then(() => undefined) });
-      covered = runRequestedPass(asked, { ticket: 'INC-7' });
+      covered = runRequestedPass(asked, { id: 'r-7', data: { ticket: 'INC-7' } });
       await new Promise(setImmediate);
     };
     const first: Promise<PassAnswer> = runPass(deps(), 'schedule');
@@ -303,7 +303,7 @@ describe('a pass', () => {
     expect(own).toMatchObject({ outcome: 'complete', alerts: [{ state: 'sent' }] });
     expect(other).toMatchObject({ outcome: 'complete', run: { trigger: 'break-glass' }, alerts: [] });
     expect(other.runId).not.toBe((own as PassReport).runId);
-    const alone = await runRequestedPass(deps(), null);
+    const alone = await runRequestedPass(deps(), { id: 'r-8', data: null });
     expect(alone).toMatchObject({ outcome: 'complete', report: { estate: 'shop' } });
   });
 
@@ -367,7 +367,7 @@ describe('the declared URLs', () => {
     const answer =
       trigger === 'schedule'
         ? await runPass(own, trigger)
-        : await runRequestedPass(own, { ticket: 'INC-1' });
+        : await runRequestedPass(own, { id: 'r-1', data: null });
     if (answer.outcome === 'coalesced' || 'run' in answer) throw new Error('the pass stood back');
     return { asked, check: answer.report.checks.find(({ id }) => id === 'smoke')?.status ?? null };
   };

@@ -1,12 +1,16 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { BreakGlassRequest, BreakGlassWindow } from '../../shared/break-glass/model.ts';
+import { readRequest } from '../../shared/break-glass/request.ts';
+import { runBreakGlass } from '../../shared/break-glass/trigger.ts';
 import { PlumblineError } from '../../shared/errors.ts';
-import { runPass } from '../../shared/pass.ts';
-import type { PassReport } from '../../shared/pass-report.ts';
+import { printable } from '../../shared/findings/printable.ts';
+import { type PassAnswer, type PassDeps, runPass } from '../../shared/pass.ts';
+import type { CoveredPass, PassReport } from '../../shared/pass-report.ts';
 import { movedText, passLine } from '../../shared/report/pass-text.ts';
 import { verdictOf } from '../../shared/report/report.ts';
 import { reportJson } from '../../shared/report/report-json.ts';
-import { toldJson } from '../http/pass-json.ts';
+import { coveredJson, toldJson, windowJson } from '../http/pass-json.ts';
 import { write, writeDocument } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import { terminal } from '../terminal.ts';
@@ -18,15 +22,27 @@ const COALESCED = 'another pass is under way; nothing to do\n';
 interface RunOptions extends CommonOptions {
   from?: string;
   format: string;
-  trigger: 'schedule';
+  trigger: 'schedule' | 'break-glass';
+  reason?: string;
+  ticket?: string;
+  actor?: string;
+  environment?: string;
+  expiresIn?: string;
 }
 
 /** `plumbline run`: one whole monitor pass. */
 export function runCommand(done: (code: number) => void): Command {
   return newCommand('run', 'one whole monitor pass: capture, compare, record, alert')
     .addOption(
-      new Option('--trigger <trigger>', 'why this pass runs').choices(['schedule']).default('schedule'),
+      new Option('--trigger <trigger>', 'why this pass runs')
+        .choices(['schedule', 'break-glass'])
+        .default('schedule'),
     )
+    .option('--reason <why>', 'of a break-glass pass: why something was changed by hand')
+    .option('--ticket <ticket>', 'of a break-glass pass: where that is written down')
+    .option('--actor <who>', 'of a break-glass pass: who changed it')
+    .option('--environment <name>', 'of a break-glass pass: the only environment it is about')
+    .option('--expires-in <time>', 'of a break-glass pass: how long the change may stand, 4h unless said')
     .addOption(fromOption())
     .addOption(formatOption(['text', 'json']))
     .action(async (options: RunOptions) => {
@@ -39,31 +55,87 @@ export function runCommand(done: (code: number) => void): Command {
 
 async function pass(options: RunOptions, print: (text: string) => void): Promise<number> {
   const settings = openSettings(process.env, options);
+  const request = requestOf(options, settings);
   const store = await openStore(settings);
   try {
-    const result = await withProgress(({ onProgress, stop }) => {
+    const answer = await withProgress(({ onProgress, stop }) => {
       const eyes = openEyes(settings, { from: options.from ?? null, onProgress });
       const printAlone = (text: string) => {
         stop();
         print(text);
       };
-      return runPass(passDeps(settings, { eyes, store, print: printAlone }), options.trigger);
+      const deps = passDeps(settings, { eyes, store, print: printAlone });
+      return request === null ? scheduled(deps) : runBreakGlass(deps, request);
     });
-    if (result.outcome === 'coalesced') {
-      await write(options.format === 'json' ? writeDocument({ outcome: 'coalesced' }) : COALESCED, null);
-      return 0;
-    }
-    await write(render(result, options, settings), null);
-    refuseSilence(result);
-    return verdictOf(result.report) === 2 || result.open > 0 ? 2 : verdictOf(result.report);
+    return await tell(answer, options, settings);
   } finally {
     await store.close();
   }
 }
 
+async function scheduled(deps: PassDeps): Promise<Answer> {
+  return { pass: await runPass(deps, 'schedule'), window: null };
+}
+
+/** What the options say of a change by hand; throws USAGE with everything that is wrong with it. */
+function requestOf(options: RunOptions, { contract }: Settings): BreakGlassRequest | null {
+  const { trigger, ...worded } = options;
+  const given = WORDS.filter((word) => worded[word] !== undefined);
+  if (trigger === 'schedule') {
+    if (given.length === 0) return null;
+    throw new PlumblineError('USAGE', `${given.map(optionName).join(', ')}: only with --trigger break-glass`);
+  }
+  const read = readRequest(worded, contract);
+  if ('request' in read) return read.request;
+  const problems = read.issues.map(({ path, message }) => `${optionName(path)} ${message}`);
+  throw new PlumblineError('USAGE', problems.join('; '));
+}
+
+const WORDS = ['reason', 'ticket', 'actor', 'environment', 'expiresIn'] as const;
+
+function optionName(word: string): string {
+  return `--${word.replace('expiresIn', 'expires-in')}`;
+}
+
+interface Answer {
+  pass: PassAnswer | CoveredPass;
+  window: BreakGlassWindow | null;
+}
+
+async function tell(
+  { pass: result, window }: Answer,
+  options: RunOptions,
+  settings: Settings,
+): Promise<number> {
+  const json = options.format === 'json';
+  const about = window === null ? {} : windowJson(window);
+  if (result.outcome === 'coalesced') {
+    await write(json ? writeDocument({ outcome: 'coalesced' }) : COALESCED, null);
+    return 0;
+  }
+  if ('run' in result) {
+    const words = `run ${result.runId} of another holder covers the request.\n${windowLine(window)}`;
+    await write(json ? writeDocument({ ...coveredJson(result), ...about }) : words, null);
+    return result.run.transitions.some(({ kind }) => kind === 'opened') ? 2 : 0;
+  }
+  await write(
+    json
+      ? writeDocument({ ...reportJson(result.report), ...runJson(result), ...about })
+      : render(result, settings) + windowLine(window),
+    null,
+  );
+  refuseSilence(result);
+  return verdictOf(result.report) === 2 || result.open > 0 ? 2 : verdictOf(result.report);
+}
+
+function windowLine(window: BreakGlassWindow | null): string {
+  if (window === null) return '';
+  const { id, ticket, expiresAt } = window;
+  return `window ${id} (${printable(ticket)}) until ${expiresAt}: plumbline break-glass report ${id}\n`;
+}
+
 /** On the console the alerts were printed already; where they went to Slack, the terminal shows what moved. */
-function render(result: PassReport, options: RunOptions, { config }: Settings): string {
-  if (options.format === 'json') return writeDocument({ ...reportJson(result.report), ...runJson(result) });
+function render(result: PassReport, { config }: Settings): string {
   const moved = config.notify.kind === 'console' ? '' : movedText(result, terminal());
   return moved + passLine(result, terminal());
 }

@@ -1,8 +1,10 @@
+import type { DrainSummary } from '../../shared/alerts/drain.ts';
+import type { BreakGlassAnswer } from '../../shared/break-glass/trigger.ts';
 import { type ErrorCode, PlumblineError } from '../../shared/errors.ts';
 import { recordJson } from '../../shared/report/report-json.ts';
 import type { SettleRequest } from '../../shared/settle-finding.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
-import { coveredJson, passJson } from './pass-json.ts';
+import { coveredJson, passJson, windowJson } from './pass-json.ts';
 import { BadRequest, passRequest, settleRequest } from './request.ts';
 import type { Service } from './service.ts';
 
@@ -53,11 +55,22 @@ async function route(service: Service, request: HttpRequest): Promise<HttpAnswer
 }
 
 async function pass(service: Service, request: HttpRequest): Promise<HttpAnswer> {
-  const result = await service.pass(passRequest(request.body), await service.log(request.trace));
+  const asked = passRequest(request.body, service.settings.contract);
+  const log = await service.log(request.trace);
+  if (asked.trigger === 'break-glass') return breakGlassAnswer(await service.breakGlass(asked.request, log));
+  const result = await service.pass(log);
   if (result.outcome === 'coalesced') return { status: 200, body: { outcome: 'coalesced' } };
-  if ('run' in result) return { status: 200, body: coveredJson(result) };
-  const body = passJson(result);
-  const { pending, oldestPendingAt } = result.delivery;
+  return delivered(passJson(result), result.delivery);
+}
+
+function breakGlassAnswer({ pass: result, window, findings }: BreakGlassAnswer): HttpAnswer {
+  const told = { ...windowJson(window), findings: findings.map(recordJson) };
+  if ('run' in result) return { status: 200, body: { ...coveredJson(result), ...told } };
+  return delivered({ ...passJson(result), ...told }, result.delivery);
+}
+
+/** A pass whose messages did not all arrive is worth a scheduler's retry; what it found is kept and told later. */
+function delivered(body: JsonObject, { pending, oldestPendingAt }: DrainSummary): HttpAnswer {
   if (pending === 0) return { status: 200, body };
   const message = `${pending} message(s) could not be delivered yet, the oldest since ${oldestPendingAt}; they are kept and tried again`;
   return { status: 503, body: { error: { code: 'DELIVERY_FAILED', message, issues: [] }, ...body } };

@@ -1,3 +1,4 @@
+import type { BreakGlassWindow } from '../../shared/break-glass/model.ts';
 import type { CoveredPass, PassReport } from '../../shared/pass-report.ts';
 import { coverageJson, reportJson } from '../../shared/report/report-json.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
@@ -12,6 +13,11 @@ export function passJson(pass: PassReport): JsonObject {
 export function coveredJson({ run, alerts }: CoveredPass): JsonObject {
   const coverage = run.coverage.map(coverageJson);
   return { runId: run.runId, outcome: run.outcome, coverage, ...toldJson({ ...run, alerts }) };
+}
+
+/** The window a break-glass pass belongs to, beside its answer. */
+export function windowJson({ id, ticket, expiresAt }: BreakGlassWindow): JsonObject {
+  return { window: { id, ticket, expiresAt } };
 }
 
 /** The transitions of a pass and the messages it wrote, with what became of them. */

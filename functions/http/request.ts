@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { BreakGlassRequest } from '../../shared/break-glass/model.ts';
+import { readRequest } from '../../shared/break-glass/request.ts';
+import type { Contract } from '../../shared/contract/model.ts';
 import type { SettleRequest } from '../../shared/settle-finding.ts';
 
 /** Far above any request this function knows. */
@@ -15,18 +18,20 @@ export class BadRequest extends Error {
 }
 
 const words = z.string({ error: 'is missing, or no text' }).trim().min(1, { error: 'is empty' }).max(500);
-const DURATION = /^[1-9]\d{0,4}(s|m|h|d)$/;
 const SCHEDULE = z.strictObject({ trigger: z.literal('schedule').default('schedule') });
 const BREAK_GLASS = z.strictObject({
   trigger: z.literal('break-glass'),
   reason: words,
   ticket: words,
-  actor: words,
-  expiresIn: words.regex(DURATION, { error: 'is no duration: write 30m, 4h or 2d' }).default('4h'),
+  actor: words.optional(),
+  environment: words.optional(),
+  expiresIn: words.optional(),
 });
 
-/** A scheduled tick, or somebody who says why prod is being changed by hand. */
-export type PassRequestBody = z.infer<typeof SCHEDULE> | z.infer<typeof BREAK_GLASS>;
+/** A scheduled tick, or somebody who says why something was changed by hand. */
+export type PassRequestBody =
+  | { trigger: 'schedule' }
+  | { trigger: 'break-glass'; request: BreakGlassRequest };
 
 const SETTLEMENTS = {
   accept: z.strictObject({ by: words, reason: words, expires: words.nullable().default(null) }),
@@ -35,15 +40,18 @@ const SETTLEMENTS = {
 };
 
 /** What a `POST /` asks for: no body and `{}` are a scheduled pass. Throws BadRequest for anything else it does not know. */
-export function passRequest(body: Uint8Array | null): PassRequestBody {
+export function passRequest(body: Uint8Array | null, contract: Contract): PassRequestBody {
   const parsed = parseBody(body);
   const trigger =
-    typeof parsed === 'object' && parsed !== null && 'trigger' in parsed ? parsed.trigger : null;
-  if (trigger === 'break-glass') return understood(BREAK_GLASS, parsed);
-  if (trigger === null || trigger === 'schedule') return understood(SCHEDULE, parsed);
-  throw new BadRequest('the request is not understood', [
-    { path: 'trigger', message: 'must be "schedule" or "break-glass"' },
-  ]);
+    typeof parsed === 'object' && parsed !== null && 'trigger' in parsed ? parsed.trigger : 'schedule';
+  if (trigger === 'schedule') return understood(SCHEDULE, parsed);
+  if (trigger !== 'break-glass')
+    throw new BadRequest('the request is not understood', [
+      { path: 'trigger', message: 'must be "schedule" or "break-glass"' },
+    ]);
+  const read = readRequest(understood(BREAK_GLASS, parsed), contract);
+  if ('issues' in read) throw new BadRequest('the request is not understood', read.issues);
+  return { trigger, request: read.request };
 }
 
 /** What a `POST /findings/{fingerprint}:{action}` asks for. */

@@ -1,18 +1,19 @@
 import { openEventLogs } from '../../shared/adapters/logging/event-log.ts';
+import type { BreakGlassRequest } from '../../shared/break-glass/model.ts';
+import { type BreakGlassAnswer, runBreakGlass } from '../../shared/break-glass/trigger.ts';
 import type { FindingRecord } from '../../shared/findings/model.ts';
-import { type PassAnswer, runPass, runRequestedPass } from '../../shared/pass.ts';
-import type { CoveredPass } from '../../shared/pass-report.ts';
+import { type PassAnswer, runPass } from '../../shared/pass.ts';
 import type { EventLog } from '../../shared/ports.ts';
 import { type SettleRequest, settleFinding } from '../../shared/settle-finding.ts';
 import { CLOUD_STORE, openEyes, openSettings, openStore, passDeps, type Settings } from '../wire.ts';
-import type { PassRequestBody } from './request.ts';
 
 /** What the HTTP function does, behind its routes. */
 export interface Service {
   settings: Settings;
   /** The log of one request; `trace`: its traceparent or X-Cloud-Trace-Context header. */
   log(trace: string | null): Promise<EventLog>;
-  pass(request: PassRequestBody, log: EventLog): Promise<PassAnswer | CoveredPass>;
+  pass(log: EventLog): Promise<PassAnswer>;
+  breakGlass(request: BreakGlassRequest, log: EventLog): Promise<BreakGlassAnswer>;
   settle(request: SettleRequest & { fingerprint: string }): Promise<FindingRecord>;
   /** Throws where configuration or store cannot be used. */
   check(): Promise<void>;
@@ -32,12 +33,8 @@ export function openService(variables: Record<string, string | undefined>): Serv
   return {
     settings,
     log: async (trace) => (await logs()).forTrace(trace),
-    pass: async (request, log) => {
-      const own = { ...(await deps()), log };
-      if (request.trigger === 'schedule') return runPass(own, request.trigger);
-      const { trigger: _, ...data } = request;
-      return runRequestedPass(own, data);
-    },
+    pass: async (log) => runPass({ ...(await deps()), log }, 'schedule'),
+    breakGlass: async (request, log) => runBreakGlass({ ...(await deps()), log }, request),
     settle: async (request) => settleFinding(await store(), request, new Date()),
     check: async () => (await store()).check(),
   };

@@ -13,11 +13,17 @@ export function headline(message: AlertMessage): string {
   const [first] = open.length > 0 ? open : message.items;
   if (first === undefined) return `${message.environment} · nothing open`;
   const { severity, subject, what } = itemFacts(first);
-  const label =
-    open.length === 0 ? 'RESOLVED' : message.kind === 'reminder' ? `STILL OPEN · ${severity}` : severity;
+  const label = open.length === 0 ? 'RESOLVED' : `${labelOf(message)}${severity}`;
   const continued =
     (message.part?.number ?? 1) > 1 ? ` (part ${message.part?.number} of ${message.part?.of})` : '';
   return `${label} · ${message.environment} · ${subject} · ${what}${more(message, open.length)}${continued}`;
+}
+
+/** What kind of news it is, where it is not simply new. */
+function labelOf({ kind, items }: AlertMessage): string {
+  if (kind === 'reminder') return 'STILL OPEN · ';
+  if (items.some(({ transition }) => transition === 'window-expired')) return 'BREAK-GLASS ENDED · ';
+  return items.every(({ finding }) => finding.windowId !== null) ? 'BREAK-GLASS · ' : '';
 }
 
 /** How many findings are open by severity: `2 critical, 1 medium`. */

@@ -35,6 +35,7 @@ const NEWS: Record<string, string> = {
   changed: 'It changed again since it was told.',
   regressed: 'It had been resolved and is back.',
   'acceptance-ended': 'Its acceptance has ended.',
+  'window-expired': 'Its break-glass window has ended, and it is neither reverted nor written back.',
   'silence-ended': 'Its silence has ended and it is still open.',
 };
 

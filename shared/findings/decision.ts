@@ -26,8 +26,15 @@ export interface DecideInput {
   runId: string;
   /** How long an open finding of severity high and up may stay untold; null: no reminders. */
   remindAfterMs: number | null;
-  /** The break-glass window this pass belongs to; its new findings carry it. */
-  windowId?: string | null;
+  /** The break-glass window that new findings of an environment belong to, where this pass was asked for one. */
+  windowAt?: (environment: string) => FindingWindow | null;
+}
+
+/** What a finding keeps of the break-glass window it belongs to. */
+export interface FindingWindow {
+  id: string;
+  /** RFC 3339 */
+  expiresAt: string;
 }
 
 /** What becomes of one finding in one pass. `tell`: the transition people are told, if any. */

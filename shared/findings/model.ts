@@ -61,6 +61,8 @@ export interface FindingRecord extends Finding {
   /** Outbox entry that told it, for thread replies. */
   toldBy: string | null;
   windowId: string | null;
+  /** RFC 3339, when that break-glass window ends; null where it was closed, absent in records of earlier versions. */
+  windowExpiresAt?: string | null;
 }
 
 export const TRANSITIONS = [
@@ -76,6 +78,8 @@ export const TRANSITIONS = [
   'silence-ended',
   'reopened',
   'reminded',
+  'window-expired',
+  'window-closed',
   'conformed',
   'released',
 ] as const;

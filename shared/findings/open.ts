@@ -6,7 +6,7 @@ import { resourceScope } from './resource-scope.ts';
 /** A finding nobody has seen before. */
 export function openFinding(finding: Finding, input: DecideInput): Decision {
   const at = input.now.toISOString();
-  const record: FindingRecord = { ...finding, ...untold(input, at), episode: 1, silence: null };
+  const record: FindingRecord = { ...finding, ...untold(finding, input, at), episode: 1, silence: null };
   if (waitsForSecondPass(finding))
     return note(begin(record), input, { kind: 'opened', reason: 'read-gap-waits' });
   const reason = firstReason(finding, input) ?? `new-${finding.kind}`;
@@ -19,7 +19,7 @@ export function regressFinding(record: FindingRecord, finding: Finding, input: D
   const back: FindingRecord = {
     ...record,
     ...finding,
-    ...untold(input, at),
+    ...untold(finding, input, at),
     episode: record.episode + 1,
     silence: isMuted(record, input.now) ? record.silence : null,
   };
@@ -28,7 +28,8 @@ export function regressFinding(record: FindingRecord, finding: Finding, input: D
   return announce(begin(back), input, { kind: 'regressed', reason: 'came-back' });
 }
 
-function untold(input: DecideInput, at: string) {
+function untold({ environment }: Finding, input: DecideInput, at: string) {
+  const window = input.windowAt?.(environment) ?? null;
   return {
     state: 'open' as const,
     firstSeenAt: at,
@@ -41,7 +42,8 @@ function untold(input: DecideInput, at: string) {
     remindedAt: null,
     acceptance: null,
     toldBy: null,
-    windowId: input.windowId ?? null,
+    windowId: window?.id ?? null,
+    windowExpiresAt: window?.expiresAt ?? null,
   };
 }
 

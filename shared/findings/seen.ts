@@ -52,11 +52,12 @@ function refreshed(record: FindingRecord, finding: Finding): FindingRecord {
 function updated(record: FindingRecord, finding: Finding, input: DecideInput): FindingRecord {
   const keepsBefore =
     record.state === 'open' && record.before !== null && !sameValue(record.before, finding.after);
+  const window = input.windowAt?.(finding.environment) ?? null;
   return {
     ...record,
     ...finding,
+    ...(window === null ? {} : { windowId: window.id, windowExpiresAt: window.expiresAt }),
     before: keepsBefore ? record.before : finding.before,
     actor: finding.actor ?? record.actor,
-    windowId: input.windowId ?? record.windowId,
   };
 }

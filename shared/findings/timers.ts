@@ -14,10 +14,12 @@ export function endSilence(decision: Decision, input: DecideInput): Decision {
 
 /**
  * What time alone does to a finding that is still there: an acceptance expires, a silence that ended
- * is followed by a message, a serious finding is called to mind once per period.
+ * is followed by a message, the end of its break-glass window is told, a serious finding is called to
+ * mind once per period.
  */
 export function applyTimers(decision: Decision, input: DecideInput): Decision {
-  const settled = tellAfterSilence(expireAcceptance(decision, input), input);
+  const kept = keepWindow(decision, input);
+  const settled = tellAfterWindow(tellAfterSilence(expireAcceptance(kept, input), input), input);
   return settled.tell === null && isReminderDue(settled.record, input)
     ? announce(settled, input, { kind: 'reminded', reason: 'still-open' })
     : settled;
@@ -37,6 +39,25 @@ function tellAfterSilence(decision: Decision, input: DecideInput): Decision {
   if (ended === undefined || decision.tell !== null || !isOpenNews(decision.record)) return decision;
   const at = input.now.toISOString();
   return { ...decision, record: { ...decision.record, toldAt: at, remindedAt: null }, tell: ended };
+}
+
+/** A second request for a window keeps it open longer, for everything that belongs to it. */
+function keepWindow(decision: Decision, input: DecideInput): Decision {
+  const { record } = decision;
+  const window = input.windowAt?.(record.environment) ?? null;
+  if (window === null || record.windowId !== window.id || record.windowExpiresAt === window.expiresAt)
+    return decision;
+  return { ...decision, record: { ...record, windowExpiresAt: window.expiresAt } };
+}
+
+/** Neither put back nor written back when the window ended: told once more, and only once. */
+function tellAfterWindow(decision: Decision, input: DecideInput): Decision {
+  const { record } = decision;
+  const ends = record.windowExpiresAt ?? null;
+  if (ends === null || Date.parse(ends) > input.now.getTime() || record.state !== 'open') return decision;
+  if (record.toldAt !== null && Date.parse(record.toldAt) >= Date.parse(ends)) return decision;
+  if (decision.tell !== null || isMuted(record, input.now)) return decision;
+  return announce(decision, input, { kind: 'window-expired', reason: 'neither-reverted-nor-written-back' });
 }
 
 /** Open, and no read gap that still waits for its second pass. */

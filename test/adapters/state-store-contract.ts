@@ -8,6 +8,7 @@ import { keepingSuite } from './contract/keeping-suite.ts';
 import { leaseSuite } from './contract/lease-suite.ts';
 import { outboxSuite } from './contract/outbox-suite.ts';
 import { readingsSuite } from './contract/readings-suite.ts';
+import { windowsSuite } from './contract/windows-suite.ts';
 
 /**
  * Every promise of the StateStore port, as tests of one adapter. `prepare` is called once; its stores are
@@ -49,5 +50,6 @@ export function describeStateStore(name: string, prepare: () => Promise<StoreHar
     findingsSuite(bench);
     outboxSuite(bench);
     keepingSuite(bench);
+    windowsSuite(bench);
   });
 }

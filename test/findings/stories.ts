@@ -44,12 +44,56 @@ function settled(settlement: ReturnType<typeof acceptFinding>): FindingRecord {
   return settlement.record;
 }
 
+/** A pass that belongs to a break-glass window which ends after so many hours. */
+function inWindow(hours: number): Partial<DecideInput> {
+  return { windowAt: () => ({ id: 'bg-1', expiresAt: hoursLater(hours).toISOString() }) };
+}
+
 /** Every row of the life of a finding. */
 export const STORIES: Record<string, Step[]> = {
   'a new violation is told once, then quiet': [
     { ...FAILS, gives: ['!opened/new-violation'] },
     { ...FAILS, gives: [] },
     { ...FAILS, gives: [] },
+  ],
+  'a break-glass window that ends is told once for what still stands': [
+    { ...FAILS, input: inWindow(4), gives: ['!opened/new-violation'] },
+    { ...FAILS, at: 3, gives: [] },
+    { ...FAILS, at: 4, gives: ['!window-expired/neither-reverted-nor-written-back'] },
+    { ...FAILS, at: 5, gives: [] },
+  ],
+  'what was put back before its window ended is not told again': [
+    { ...FAILS, input: inWindow(4), gives: ['!opened/new-violation'] },
+    { ...PASSES, at: 3, gives: ['!resolved/passes'] },
+    { ...PASSES, at: 5, gives: [] },
+  ],
+  'what was accepted before its window ended is not told again': [
+    { ...FAILS, input: inWindow(4), gives: ['!opened/new-violation'] },
+    { ...FAILS, at: 1, act: accept(null), gives: [] },
+    { ...FAILS, at: 5, gives: [] },
+  ],
+  'what cannot be read when its window ends is told when it can': [
+    { ...FAILS, input: inWindow(4), gives: ['!opened/new-violation'] },
+    { ...BLIND, at: 4, gives: ['unknown/scope-unreadable'] },
+    {
+      ...FAILS,
+      at: 5,
+      gives: ['seen-again/scope-readable', '!window-expired/neither-reverted-nor-written-back'],
+    },
+    { ...FAILS, at: 6, gives: [] },
+  ],
+  'a second request for a window puts its end off': [
+    { ...FAILS, input: inWindow(4), gives: ['!opened/new-violation'] },
+    { ...FAILS, at: 3, input: inWindow(8), gives: [] },
+    { ...FAILS, at: 5, gives: [] },
+    { ...FAILS, at: 8, gives: ['!window-expired/neither-reverted-nor-written-back'] },
+  ],
+  'a silence outlasts the end of a window, and its own end is what is told': [
+    { ...FAILS, input: inWindow(4), gives: ['!opened/new-violation'] },
+    { ...FAILS, at: 3, act: silence(6), gives: [] },
+    { ...FAILS, at: 5, gives: [] },
+    { ...FAILS, at: 6, gives: ['!silence-ended/until-passed'] },
+    { ...FAILS, at: 7, gives: [] },
   ],
   'a violation that passes resolves, told once': [
     { ...FAILS, gives: ['!opened/new-violation'] },

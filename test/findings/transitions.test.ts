@@ -50,7 +50,9 @@ describe('decideTransitions', () => {
   });
 
   test('new findings of a break-glass pass carry its window', () => {
-    const { open } = decideTransitions(passInput(FAILS, [], { windowId: 'W-1' }));
+    const { open } = decideTransitions(
+      passInput(FAILS, [], { windowAt: () => ({ id: 'W-1', expiresAt: '2026-02-27T07:00:00Z' }) }),
+    );
     expect(open[0]?.windowId).toBe('W-1');
   });
 

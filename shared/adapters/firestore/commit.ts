@@ -18,6 +18,7 @@ import { entryWrite } from './outbox.ts';
 import { chunkCount } from './readings.ts';
 import { runWrite } from './runs.ts';
 import { assertFirestoreSchema } from './schema.ts';
+import { windowWrite } from './windows.ts';
 
 /** Above this the findings of a commit are gzipped one by one, in bytes: a request may have 10 MiB, with the emulator 4 MiB. */
 const PLAIN_BYTES = 2 * 1024 * 1024;
@@ -75,6 +76,7 @@ async function passWrites(
     ...findings,
     ...outbox,
     ...history,
+    ...pass.windows.map((window) => windowWrite(context, window)),
   ];
 }
 

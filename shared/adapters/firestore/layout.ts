@@ -9,6 +9,7 @@ import type { CollectionReference, DocumentReference, Firestore, Query } from '@
  *     estates/{estate}/channels/{channel}            the id a channel's messages were delivered under
  *     estates/{estate}/runs/{run id}                 TTL field `expiresAt`
  *     estates/{estate}/transitions/{id}              TTL field `expiresAt`
+ *     estates/{estate}/windows/{window id}           TTL field `expiresAt`
  *     estates/{estate}/readings/{sha256}[.{chunk}]   TTL field `expiresAt`, null while the baseline refers to it
  *
  * Payloads are in `json` and `gzip` (`data` of readings), which need no index.
@@ -22,6 +23,7 @@ export interface FirestoreLayout {
   channels: CollectionReference;
   runs: CollectionReference;
   transitions: CollectionReference;
+  windows: CollectionReference;
   readings: CollectionReference;
 }
 
@@ -38,6 +40,7 @@ export function estateLayout(db: Firestore, estate: string): FirestoreLayout {
     channels: root.collection('channels'),
     runs: root.collection('runs'),
     transitions: root.collection('transitions'),
+    windows: root.collection('windows'),
     readings: root.collection('readings'),
   };
 }

@@ -16,6 +16,7 @@ import {
   type FirestoreMigration,
   migrateFirestore,
 } from './schema.ts';
+import { firestoreWindows } from './windows.ts';
 
 /** How long one call may take, retries included, in milliseconds. */
 const TIMEOUT_MS = 60_000;
@@ -87,6 +88,7 @@ function firestoreStore(context: FirestoreContext): FirestoreStore {
     ...firestoreOutbox(context),
     ...firestoreRuns(context),
     ...firestoreHistory(context),
+    ...firestoreWindows(context),
     commit: (lease, pass) => commitPass(context, lease, pass),
     check: async () => {
       const [meta] = await context.getAll('read the store', [context.layout.meta]);

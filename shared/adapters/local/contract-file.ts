@@ -9,9 +9,13 @@ const FOLDER = 'contracts';
 /** Reads and validates the contract at `file`, or the only one in `contracts/`. */
 export function readContract(file: string | null): Contract {
   const path = file ?? onlyContract();
-  let text: string;
+  return loadContract(readContractText(path), path);
+}
+
+/** The text of a contract as it stands in its file; throws CONTRACT_UNREADABLE. */
+export function readContractText(path: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     const reason =
       (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
@@ -19,7 +23,6 @@ export function readContract(file: string | null): Contract {
       cause: error,
     });
   }
-  return loadContract(text, path);
 }
 
 function onlyContract(): string {

@@ -11,6 +11,7 @@ import { coverRequests, holdsLease } from './lease.ts';
 import { insertEntry } from './outbox.ts';
 import { moveReadingExpiry } from './readings.ts';
 import { hasRun, insertRun } from './runs.ts';
+import { writeWindow } from './windows.ts';
 
 /** Keeps a whole pass in one transaction; a pass that was kept before answers the same and changes nothing. */
 export function commitPass(context: SqliteContext, lease: Lease, pass: PassCommit): 'committed' | 'fenced' {
@@ -22,6 +23,7 @@ export function commitPass(context: SqliteContext, lease: Lease, pass: PassCommi
     writeBaseline(context, pass.baseline, pass.run);
     keepFindings(context, pass.findings);
     keepOutbox(context, pass.outbox);
+    for (const window of pass.windows) writeWindow(context, window);
     keepRun(context, pass.run);
     coverRequests(context, lease, pass.run.runId);
     return 'committed';
@@ -51,7 +53,7 @@ function keepRun(context: SqliteContext, run: RunRecord): void {
 /** SQLite has nobody to delete what has expired, so each commit does. */
 function forgetExpired({ db, estate, clock }: SqliteContext): void {
   const now = clock.now().getTime();
-  for (const table of ['run', 'history', 'reading', 'outbox']) {
+  for (const table of ['run', 'history', 'reading', 'outbox', 'break_glass_window']) {
     db.prepare(`DELETE FROM ${table} WHERE estate = ? AND expires_at <= ?`).run(estate, now);
   }
 }

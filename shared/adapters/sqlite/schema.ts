@@ -76,7 +76,7 @@ function createTables(db: DatabaseSync): void {
   `);
 }
 
-/** 1 → 2: requests for a pass have names, the baseline its health, sent messages an expiry. */
+/** 1 → 2: requests for a pass have names, the baseline its health, sent messages an expiry; there are break-glass windows. */
 function nameRequests(db: DatabaseSync): void {
   db.exec(`
     ALTER TABLE lease ADD COLUMN requests TEXT NOT NULL DEFAULT '[]';
@@ -85,5 +85,9 @@ function nameRequests(db: DatabaseSync): void {
     ALTER TABLE lease DROP COLUMN rerun_requested;
     ALTER TABLE baseline ADD COLUMN health TEXT;
     ALTER TABLE outbox ADD COLUMN expires_at INTEGER;
+    CREATE TABLE break_glass_window (
+      estate TEXT NOT NULL, id TEXT NOT NULL, opened_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+      json TEXT NOT NULL, PRIMARY KEY (estate, id)
+    ) STRICT;
   `);
 }

@@ -8,6 +8,7 @@ import { sqliteOutbox } from './outbox.ts';
 import { sqliteReadings } from './readings.ts';
 import { sqliteRuns } from './runs.ts';
 import { SQLITE_MIGRATIONS, type SqliteMigration } from './schema.ts';
+import { sqliteWindows } from './windows.ts';
 
 export interface SqliteStoreOptions {
   /** A file, created where it is missing; `:memory:` lives as long as the handle. */
@@ -36,6 +37,7 @@ function sqliteStore(context: SqliteContext): StateStore {
     ...sqliteOutbox(context),
     ...sqliteRuns(context),
     ...sqliteHistory(context),
+    ...sqliteWindows(context),
     commit: async (lease, pass) => commitPass(context, lease, pass),
     // A write transaction that writes nothing: it fails where the file is gone, read-only or of another schema.
     check: async () => context.write('use the store', () => undefined),

@@ -1,4 +1,5 @@
 import type { OutboxEntry } from '../../alerts/model.ts';
+import type { BreakGlassWindow } from '../../break-glass/model.ts';
 import { PlumblineError } from '../../errors.ts';
 import type { FindingRecord, Transition } from '../../findings/model.ts';
 import type { Baseline, PassHealth, RunRecord } from '../../ports.ts';
@@ -26,6 +27,11 @@ export function parseEntry(text: string, id: string): OutboxEntry {
 /** A stored run; throws STORE_CORRUPT unless the text is the record of that run. */
 export function parseRun(text: string, runId: string): RunRecord {
   return parseKeyed<RunRecord>(text, 'runId', runId, 'run');
+}
+
+/** A stored break-glass window; throws STORE_CORRUPT unless the text is the window of that id. */
+export function parseWindow(text: string, id: string): BreakGlassWindow {
+  return parseKeyed<BreakGlassWindow>(text, 'id', id, 'break-glass window');
 }
 
 /** A stored baseline; throws STORE_CORRUPT unless every scope has a pointer. */

@@ -127,5 +127,5 @@ export function run(runId: string, change: Partial<RunRecord> = {}): RunRecord {
 
 /** A pass that decided nothing, unless told otherwise. */
 export function pass(runId: string, change: Partial<PassCommit> = {}): PassCommit {
-  return { run: run(runId), baseline: {}, findings: [], outbox: [], ...change };
+  return { run: run(runId), baseline: {}, findings: [], outbox: [], windows: [], ...change };
 }

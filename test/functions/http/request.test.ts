@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { BadRequest, passRequest } from '../../../functions/http/request.ts';
+import { loadContract } from '../../../shared/contract/load.ts';
+import { SAMPLE } from '../../contract/sample.ts';
 
+const CONTRACT = loadContract(SAMPLE, 'sample.yaml');
+const HOUR = 3_600_000;
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe('passRequest', () => {
@@ -10,14 +14,18 @@ describe('passRequest', () => {
     ['an empty object', bytes('{}')],
     ['a schedule', bytes('{"trigger":"schedule"}')],
   ])('%s is a scheduled pass', (_name, body) => {
-    expect(passRequest(body)).toEqual({ trigger: 'schedule' });
+    expect(passRequest(body, CONTRACT)).toEqual({ trigger: 'schedule' });
   });
 
-  it('a break-glass request says who, why and for how long', () => {
-    const asked = { trigger: 'break-glass', reason: 'db down', ticket: 'INC-7', actor: 'ann@example.com' };
-    expect(passRequest(bytes(JSON.stringify(asked)))).toEqual({ ...asked, expiresIn: '4h' });
-    expect(passRequest(bytes(JSON.stringify({ ...asked, expiresIn: '30m' })))).toMatchObject({
-      expiresIn: '30m',
+  it('a break-glass request says why, and may say who, where and for how long', () => {
+    const asked = { trigger: 'break-glass', reason: 'db down', ticket: 'INC-7' };
+    const read = (more: object) => passRequest(bytes(JSON.stringify({ ...asked, ...more })), CONTRACT);
+    const request = { reason: 'db down', ticket: 'INC-7', actor: null, environment: null };
+    expect(read({})).toEqual({ trigger: 'break-glass', request: { ...request, durationMs: 4 * HOUR } });
+    const more = { actor: 'ann@example.com', environment: 'prod' };
+    expect(read({ ...more, expiresIn: '30m' })).toEqual({
+      trigger: 'break-glass',
+      request: { ...request, ...more, durationMs: HOUR / 2 },
     });
   });
 
@@ -38,16 +46,26 @@ describe('passRequest', () => {
       bytes('{"trigger":"break-glass","reason":"r","ticket":"T","actor":"a","expiresIn":"a while"}'),
       /not understood/,
     ],
+    [
+      'an environment the contract does not have',
+      bytes('{"trigger":"break-glass","reason":"r","ticket":"T","environment":"qa"}'),
+      /not understood/,
+    ],
+    [
+      'a window of a year',
+      bytes('{"trigger":"break-glass","reason":"r","ticket":"T","expiresIn":"365d"}'),
+      /not understood/,
+    ],
     ['a huge body', bytes(`{"a":"${'x'.repeat(20_000)}"}`), /16384 is the most/],
   ])('%s is refused', (_name, body, message) => {
-    expect(() => passRequest(body)).toThrow(BadRequest);
-    expect(() => passRequest(body)).toThrow(message);
+    expect(() => passRequest(body, CONTRACT)).toThrow(BadRequest);
+    expect(() => passRequest(body, CONTRACT)).toThrow(message);
   });
 
   it('says which key is wrong', () => {
     let caught: unknown;
     try {
-      passRequest(bytes('{"trigger":"cron"}'));
+      passRequest(bytes('{"trigger":"cron"}'), CONTRACT);
     } catch (error) {
       caught = error;
     }

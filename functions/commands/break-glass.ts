@@ -1,0 +1,153 @@
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import { readContractText } from '../../shared/adapters/local/contract-file.ts';
+import { backfillOf } from '../../shared/break-glass/backfill.ts';
+import type { BreakGlassWindow } from '../../shared/break-glass/model.ts';
+import { endWindow, windowFindings } from '../../shared/break-glass/trigger.ts';
+import { windowByName, windowState } from '../../shared/break-glass/window.ts';
+import { printable } from '../../shared/findings/printable.ts';
+import { judge, look } from '../../shared/judge.ts';
+import type { StateStore } from '../../shared/ports.ts';
+import { backfillMarkdown } from '../../shared/report/backfill-markdown.ts';
+import { recordJson } from '../../shared/report/report-json.ts';
+import { windowText } from '../../shared/report/window-text.ts';
+import { write, writeDocument } from '../output.ts';
+import { withProgress } from '../progress.ts';
+import { terminal } from '../terminal.ts';
+import { openEyes, openSettings, openStore, type Settings } from '../wire.ts';
+import { type CommonOptions, formatOption, fromOption, newCommand } from './options.ts';
+
+type FormatOptions = CommonOptions & { format: string };
+type ReportOptions = CommonOptions & { from?: string; output?: string };
+type CloseOptions = CommonOptions & { by: string; reason: string };
+
+/** `plumbline break-glass list|show|report|close`. */
+export function breakGlassCommand(): Command {
+  const command = new Command('break-glass').description(
+    'changes made by hand: windows and what they ask for',
+  );
+  command.addCommand(
+    newCommand('list', 'windows, newest first')
+      .addOption(formatOption(['text', 'json']))
+      .action(list),
+    { isDefault: true },
+  );
+  command.addCommand(
+    one('show', 'one window and its findings')
+      .addOption(formatOption(['text', 'json']))
+      .action(show),
+  );
+  command.addCommand(
+    one('report', 'the backfill document: what was changed, and what the repository must be told (Markdown)')
+      .addOption(fromOption())
+      .option('--output <file>', 'write it there instead of to stdout')
+      .action(report),
+  );
+  command.addCommand(
+    one('close', 'end a window: nobody is reminded of its findings any more')
+      .requiredOption('--by <name>', 'who decides')
+      .requiredOption('--reason <why>', 'why it is closed')
+      .action(close),
+  );
+  return command;
+}
+
+function one(name: string, description: string): Command {
+  return newCommand(name, description).argument('<window>', 'its id, the beginning of it, or its ticket');
+}
+
+async function list(options: FormatOptions): Promise<void> {
+  const windows = await withStore(options, ({ store }) => store.listWindows());
+  if (options.format === 'json')
+    return write(writeDocument(windows.map((window) => windowDocument(window))), null);
+  await write(windows.length === 0 ? 'no break-glass windows\n' : `${tableOf(windows)}\n`, null);
+}
+
+function tableOf(windows: BreakGlassWindow[]): string {
+  const table = new Table({
+    head: ['id', 'state', 'ticket', 'environment', 'opened', 'expires', 'changes'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const window of windows)
+    table.push([
+      window.id,
+      windowState(window, new Date()),
+      printable(window.ticket),
+      window.environment ?? 'all',
+      window.openedAt.slice(0, 16),
+      window.expiresAt.slice(0, 16),
+      String(window.changes.length + window.leftOut),
+    ]);
+  return table.toString();
+}
+
+async function show(name: string, options: FormatOptions): Promise<void> {
+  const { window, findings } = await withStore(options, async ({ store }) => {
+    const found = windowByName(await store.listWindows(), name);
+    return { window: found, findings: await windowFindings(store, found) };
+  });
+  const document = { ...windowDocument(window), findings: findings.map(recordJson) };
+  const now = new Date();
+  await write(
+    options.format === 'json' ? writeDocument(document) : windowText({ window, findings, now }, terminal()),
+    null,
+  );
+}
+
+function windowDocument(window: BreakGlassWindow) {
+  const { requests: _, changes, closed, ...rest } = window;
+  return {
+    ...rest,
+    state: windowState(window, new Date()),
+    closed: closed && { ...closed },
+    changes: changes.map((change) => ({ ...change, actor: change.actor && { ...change.actor } })),
+  };
+}
+
+/** Looks at the estate as it is now; keeps nothing. */
+async function report(name: string, options: ReportOptions): Promise<void> {
+  const text = await withStore(options, async ({ store, settings }) => {
+    const window = windowByName(await store.listWindows(), name);
+    const findings = await windowFindings(store, window);
+    const now = new Date();
+    return withProgress(async ({ onProgress }) => {
+      const eyes = openEyes(settings, { from: options.from ?? null, onProgress });
+      const snapshot = await look(eyes, { now, signal: new AbortController().signal });
+      const { contract } = settings;
+      return backfillMarkdown(
+        backfillOf({
+          window,
+          findings,
+          contract,
+          text: readContractText(contract.file),
+          snapshot,
+          evaluation: judge(eyes, snapshot, now),
+          judge: (other) => judge({ ...eyes, contract: other }, snapshot, now),
+          now,
+        }),
+      );
+    });
+  });
+  await write(text, options.output ?? null);
+}
+
+async function close(name: string, options: CloseOptions): Promise<void> {
+  const { by, reason } = options;
+  const window = await withStore(options, ({ store }) =>
+    endWindow(store, { window: name, by, reason }, new Date()),
+  );
+  await write(`${window.id} (${printable(window.ticket)}) is closed.\n`, null);
+}
+
+async function withStore<T>(
+  options: CommonOptions,
+  use: (open: { store: StateStore; settings: Settings }) => Promise<T>,
+): Promise<T> {
+  const settings = openSettings(process.env, options);
+  const store = await openStore(settings);
+  try {
+    return await use({ store, settings });
+  } finally {
+    await store.close();
+  }
+}
