@@ -12,6 +12,7 @@ import { judgeReferrers, sortReferrers } from './api-key-referrers.ts';
 import { beyond, judgeTargets } from './api-key-targets.ts';
 import type { RawResult } from './model.ts';
 import { blindResult, place, result } from './result.ts';
+import { shellWord } from './shell-word.ts';
 import { weigh } from './weigh.ts';
 import { orDeclare } from './wording.ts';
 
@@ -41,11 +42,7 @@ function judgeNewest(key: ObservedApiKey, judging: ApiKeyJudging): RawResult[] {
 
 function unrestricted(key: ObservedApiKey, judging: ApiKeyJudging): RawResult {
   const { intent, environment, view } = judging;
-  const { targets, referrers } = intent;
-  const flags = [
-    ...(targets === null ? [] : [targetFlags(targets.value)]),
-    ...(referrers === null ? [] : [referrerFlags(referrers.required?.value ?? [])]),
-  ].join(' ');
+  const flags = restrictionFlags(judging).trimStart();
   const weight = { fieldClass: 'posture', widening: true, reach: true } as const;
   return result('FAIL', subjectOfKey(judging, key), {
     message: `${environment.name}: ${keyLabel(key)} has no restriction at all: whoever has it may use every API of the project from anywhere (${place(intent.location)}).`,
@@ -57,6 +54,20 @@ function unrestricted(key: ObservedApiKey, judging: ApiKeyJudging): RawResult {
   });
 }
 
+/** The flags that restrict a key as the contract does; empty where it says no more than the name. */
+function restrictionFlags({ intent: { targets, referrers } }: ApiKeyJudging): string {
+  const flags = [
+    ...(targets === null ? [] : [targetFlags(targets.value)]),
+    ...(referrers === null ? [] : [referrerFlags(referrers.required?.value ?? [])]),
+  ];
+  return flags.map((flag) => ` ${flag}`).join('');
+}
+
+/** A name that a simple pattern matches; the pattern itself, to be put into words, where it is not so simple. */
+function plainName(pattern: string): string {
+  return pattern.replace(/^\^/, '').replace(/(?:\\b|\$)$/, '');
+}
+
 function missing(judging: ApiKeyJudging): RawResult {
   const { intent, environment, view } = judging;
   return result('FAIL', subjectOfKey(judging, null), {
@@ -64,9 +75,7 @@ function missing(judging: ApiKeyJudging): RawResult {
     path: formatPath(['apiKeys', intent.name]),
     expected: intent.name,
     severity: weigh(view, environment.name, { fieldClass: 'posture' }),
-    settle:
-      `gcloud services api-keys create --project=${environment.project} --display-name=NAME ${targetFlags(intent.targets?.value ?? [])}`.trimEnd() +
-      orDeclare(intent.location),
+    settle: `gcloud services api-keys create --project=${environment.project} --display-name=${shellWord(plainName(intent.name))}${restrictionFlags(judging)}${orDeclare(intent.location)}`,
     source: intent.location,
   });
 }

@@ -2,6 +2,7 @@ import type { Environment } from '../contract/model.ts';
 import type { ApiKeyIntent } from '../contract/sections/api-keys.ts';
 import type { ObservedApiKey } from './api-key.ts';
 import type { Subject } from './result.ts';
+import { shellWord } from './shell-word.ts';
 import type { EstateView } from './view.ts';
 
 /** What one API key is judged by. */
@@ -29,5 +30,5 @@ export function targetFlags(services: readonly string[]): string {
 
 /** Flags for referrers. */
 export function referrerFlags(referrers: readonly string[]): string {
-  return `--allowed-referrers='${referrers.join(',').replaceAll("'", `'\\''`)}'`;
+  return `--allowed-referrers=${shellWord(referrers.join(','))}`;
 }

@@ -1,10 +1,13 @@
 import type { JsonObject } from '../snapshot/json.ts';
 import type { PolicyPlace, RoleGrant } from './iam-grants.ts';
+import { shellWord } from './shell-word.ts';
 
 /** The command that takes a grant back, all of its conditions included. */
 export function removeGrant({ role, member, at, conditions }: RoleGrant): string {
-  const all = conditions.length > 0 ? ' --all' : '';
-  return `${policyCommand(at, 'remove')} --member=${shellWord(member)} --role=${role}${all}`;
+  const command = `${policyCommand(at, 'remove')} --member=${shellWord(member)} --role=${role}`;
+  if (conditions.length > 0) return `${command} --all`;
+  // Where a project's policy has any condition, gcloud asks which one is meant unless it is told.
+  return at.resource === 'resourcemanager.projects.iamPolicy' ? `${command} --condition=None` : command;
 }
 
 /** The command that takes one conditional grant back and leaves the others. */
@@ -15,11 +18,6 @@ export function removeConditional({ role, member, at }: RoleGrant, condition: Js
 /** The command that grants a role on a project without a condition. */
 export function addGrant(project: string, member: string, role: string): string {
   return `gcloud projects add-iam-policy-binding ${project} --member=${shellWord(member)} --role=${role} --condition=None`;
-}
-
-/** A word as a POSIX shell takes it literally. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 const GROUPS: Partial<Record<PolicyPlace['resource'], string>> = {

@@ -1,5 +1,5 @@
 import type { Environment } from '../contract/model.ts';
-import { UNNAMED } from '../snapshot/model.ts';
+import { compareText, UNNAMED } from '../snapshot/model.ts';
 import { type AccountKey, accountKeys } from './account-key.ts';
 import { judgeKey, type KeyJudging, ruleWords } from './account-key-verdict.ts';
 import { gapWords } from './lookup.ts';
@@ -49,13 +49,14 @@ function judge(environment: Environment, context: CheckContext): RawResult[] {
   return [...judged, ...(holds ? [summary(judging, seen)] : []), ...blind];
 }
 
-/** Every account that is known of, also where only its keys were read. */
+/** Every account that is known of, also where no more than its name or its keys were read. */
 function emailsOf({ environment, view }: KeyJudging): string[] {
   const readings = [ACCOUNTS, KEYS].flatMap(({ resource }) =>
     view.index.readings(environment.name, resource),
   );
-  const names = readings.flatMap(({ documents }) => Object.values(documents).map(({ name }) => name));
-  return [...new Set(names)].sort();
+  const ids = readings.flatMap(({ documents, gaps }) => [...Object.keys(documents), ...Object.keys(gaps)]);
+  const names = ids.map((id) => id.slice(id.indexOf('/') + 1)).filter((name) => name !== UNNAMED);
+  return [...new Set(names)].sort(compareText);
 }
 
 function summary(judging: KeyJudging, seen: Seen[]): RawResult {

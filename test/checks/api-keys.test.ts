@@ -285,6 +285,12 @@ describe('api-keys', () => {
     expect(new Set(missing.map(({ path }) => path)).size).toBe(2);
   });
 
+  test('names the command that makes a missing key', () => {
+    expect(results({ keys: {} })[0]?.settle).toBe(
+      `gcloud services api-keys create --project=acme-prod --display-name='Browser key prod' --api-target=service=${IDENTITY} --api-target=service=${TOKEN} --allowed-referrers='${SITE}'; or change contracts/test.yaml:85 if this is meant`,
+    );
+  });
+
   test.each([
     [
       'targets',

@@ -575,7 +575,7 @@ describe('how it is settled', () => {
     [
       'by taking back',
       HOLDINGS['a role beyond those'],
-      `gcloud projects remove-iam-policy-binding acme-prod --member=serviceAccount:${APP} --role=roles/storage.admin; or declare it under roles at contracts/test.yaml:12`,
+      `gcloud projects remove-iam-policy-binding acme-prod --member=serviceAccount:${APP} --role=roles/storage.admin --condition=None; or declare it under roles at contracts/test.yaml:12`,
     ],
     [
       'by taking back one condition',
@@ -590,7 +590,7 @@ describe('how it is settled', () => {
     [
       'with what a shell would take for something else in quotes',
       PEOPLE['a deleted user, also where the living one is listed'],
-      "gcloud projects remove-iam-policy-binding acme-prod --member='deleted:user:ops@example.com?uid=123' --role=roles/viewer; or list deleted:user:ops@example.com?uid=123 at contracts/test.yaml:80",
+      "gcloud projects remove-iam-policy-binding acme-prod --member='deleted:user:ops@example.com?uid=123' --role=roles/viewer --condition=None; or list deleted:user:ops@example.com?uid=123 at contracts/test.yaml:80",
     ],
     [
       'by making the account',

@@ -160,6 +160,15 @@ const CASES: Record<string, Case> = {
     gives: ['PASS - all', 'BLIND app all'],
     says: 'NOT_CAPTURED',
   },
+  'an account of which no more than the name was understood': {
+    rule: 'forbidden',
+    keys: {},
+    more: [
+      { ...accounts(), unread: { [APP]: { status: 'ERROR', detail: 'it could not be understood' } } },
+      accountKeys({ [COMPUTE]: {} }),
+    ],
+    gives: ['PASS - all', 'BLIND app all'],
+  },
   'a key is told though other accounts were not read': {
     rule: 'forbidden',
     keys: {},
