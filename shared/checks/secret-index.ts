@@ -118,6 +118,12 @@ function versionList({ evidence }: ResourceDocument): SecretVersion[] {
     .sort((a, b) => Number(b.number) - Number(a.number));
 }
 
+/** Why a secret, or its versions, are not known; null where they are, and where nobody is to know. */
+export function gapOfSecret(seen: SecretLookup): Gap | null {
+  if (seen.status === 'unread') return seen.gap;
+  return seen.status === 'found' && seen.versions.status === 'unread' ? seen.versions.gap : null;
+}
+
 /** The newest version that can be read; null where there is none. */
 export function newestEnabled(versions: readonly SecretVersion[]): SecretVersion | null {
   return versions.find(({ state }) => state === 'ENABLED') ?? null;
