@@ -82,6 +82,6 @@ function subjectOf(workload: Deployed['workload'], role: string | null) {
   return { role, environment: workload.environment, resource: workload.id };
 }
 
-function accountPath(at: string[]): string {
+function accountPath(at: readonly string[]): string {
   return formatPath([...at, 'serviceAccount']);
 }
