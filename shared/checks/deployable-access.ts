@@ -1,7 +1,7 @@
 import { formatPath } from '../snapshot/path.ts';
 import type { Deployed } from './deployed.ts';
 import type { RawResult } from './model.ts';
-import { blindResult, listed, result } from './result.ts';
+import { listed, result } from './result.ts';
 import type { RuntimeAccount } from './runtime-account.ts';
 import { type Access, accessTo } from './secret-access.ts';
 import { type SecretPlace, secretFlags, secretsOf } from './secret-index.ts';
@@ -9,30 +9,31 @@ import type { SecretReference } from './secret-references.ts';
 import { weigh } from './weigh.ts';
 
 /** A secret the workload takes, and whether its account may read it. */
-interface Judged {
+export interface JudgedAccess {
   place: SecretPlace;
   access: Access;
 }
 
-/** One result for the secrets the account may not read, and one for those of which that cannot be told. */
-export function accessResults(
-  account: RuntimeAccount,
-  references: readonly SecretReference[],
-  deployed: Deployed,
-): RawResult[] {
-  const { email } = account;
-  if (email === null || account.status === 'missing') return [];
-  const judged = placesOf(references, deployed).map((place) => ({
-    place,
-    access: accessTo(deployed.judging.view, place, email),
-  }));
+/** One result for the secrets the account may not read, and one for those of which that cannot be told; of those not read, none. */
+export function accessResults(email: string, judged: JudgedAccess[], deployed: Deployed): RawResult[] {
   const of = (status: Access['status']) => judged.filter(({ access }) => access.status === status);
-  const [refused, unsure, unread] = [of('refused'), of('unsure'), of('unread')];
+  const [refused, unsure] = [of('refused'), of('unsure')];
   return [
     ...(refused.length > 0 ? [refusedResult(email, refused, deployed)] : []),
     ...(unsure.length > 0 ? [unsureResult(email, unsure, deployed)] : []),
-    ...(unread.length > 0 ? [unreadResult(email, unread, deployed)] : []),
   ];
+}
+
+/** Whether the account may read each of the secrets; an account that is not there may read nothing. */
+export function judgedAccess(
+  account: RuntimeAccount,
+  references: readonly SecretReference[],
+  deployed: Deployed,
+): JudgedAccess[] {
+  const { email } = account;
+  if (email === null || account.status === 'missing') return [];
+  const { view } = deployed.judging;
+  return placesOf(references, deployed).map((place) => ({ place, access: accessTo(view, place, email) }));
 }
 
 /** The secrets that are there; of the others there is nothing to be let read. */
@@ -45,7 +46,11 @@ function placesOf(references: readonly SecretReference[], { workload, judging }:
   return [...places.values()];
 }
 
-function refusedResult(email: string, refused: Judged[], { workload, role, judging }: Deployed): RawResult {
+function refusedResult(
+  email: string,
+  refused: JudgedAccess[],
+  { workload, role, judging }: Deployed,
+): RawResult {
   const names = refused.map(({ place }) => place.name);
   return result('FAIL', subjectOf(workload, role), {
     message: `${workload.label} runs as ${email}, which neither the policy of ${listed(names)} nor that of its project lets read it: the next revision could not start.`,
@@ -57,7 +62,7 @@ function refusedResult(email: string, refused: Judged[], { workload, role, judgi
   });
 }
 
-function unsureResult(email: string, unsure: Judged[], { workload, role }: Deployed): RawResult {
+function unsureResult(email: string, unsure: JudgedAccess[], { workload, role }: Deployed): RawResult {
   const names = unsure.map(({ place }) => place.name);
   const why = [...new Set(unsure.flatMap(({ access }) => ('why' in access ? access.why : [])))];
   return result('REVIEW_REQUIRED', subjectOf(workload, role), {
@@ -69,16 +74,6 @@ function unsureResult(email: string, unsure: Judged[], { workload, role }: Deplo
   });
 }
 
-function unreadResult(email: string, unread: Judged[], { workload, role }: Deployed): RawResult {
-  const names = unread.map(({ place }) => place.name);
-  const why = [...new Set(unread.flatMap(({ access }) => ('why' in access ? access.why : [])))];
-  return blindResult(subjectOf(workload, role), {
-    message: `${workload.label} runs as ${email}; whether it may read ${listed(names)} could not be read (${why.join('; ')}).`,
-    path: accountPath(workload.at),
-    settle: 'Mend the coverage gap named in the message and run again.',
-  });
-}
-
 function grantCommand(place: SecretPlace, email: string): string {
   return `gcloud secrets add-iam-policy-binding ${place.name} ${secretFlags(place)} --member=serviceAccount:${email} --role=roles/secretmanager.secretAccessor`;
 }
@@ -87,6 +82,6 @@ function subjectOf(workload: Deployed['workload'], role: string | null) {
   return { role, environment: workload.environment, resource: workload.id };
 }
 
-function accountPath(at: string[]): string {
+function accountPath(at: readonly string[]): string {
   return formatPath([...at, 'serviceAccount']);
 }

@@ -1,27 +1,19 @@
 import { formatPath } from '../snapshot/path.ts';
 import type { Deployed } from './deployed.ts';
 import type { RawResult } from './model.ts';
-import { blindResult, result } from './result.ts';
+import { result } from './result.ts';
 import type { RuntimeAccount } from './runtime-account.ts';
 import { weigh } from './weigh.ts';
 import { updateWorkload } from './workload.ts';
 
-/** What keeps a revision from running as its account; nothing where it exists and is enabled. */
+/** What keeps a revision from running as its account; nothing where it exists and is enabled, and where that was not read. */
 export function accountResults(account: RuntimeAccount, deployed: Deployed): RawResult[] {
   const { workload, role, judging } = deployed;
-  if (account.status === 'ready') return [];
+  if (account.status === 'ready' || account.status === 'unread') return [];
   const about = { role, environment: workload.environment, resource: workload.id };
   const path = formatPath([...workload.at, 'serviceAccount']);
   const who = account.email ?? 'the default compute account';
   const as = `${workload.label} runs as ${who}`;
-  if (account.status === 'unread')
-    return [
-      blindResult(about, {
-        message: `${as}; whether it exists could not be read (${account.why}).`,
-        path,
-        settle: 'Mend the coverage gap named in the message and run again.',
-      }),
-    ];
   if (account.status === 'foreign')
     return [
       result('REVIEW_REQUIRED', about, {

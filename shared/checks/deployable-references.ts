@@ -1,14 +1,13 @@
 import type { Deployed } from './deployed.ts';
-import { gapWords } from './lookup.ts';
 import type { RawResult } from './model.ts';
-import { blindResult, result } from './result.ts';
+import { result } from './result.ts';
 import { type FoundSecret, resolveVersion, secretFlags, secretsOf } from './secret-index.ts';
 import { referenceWords, type SecretReference } from './secret-references.ts';
 import { missingSecret } from './secret-state.ts';
 import { weigh } from './weigh.ts';
 import { updateWorkload, type Workload } from './workload.ts';
 
-/** One result for each reference that does not resolve to an enabled version, or of which that cannot be told. */
+/** One result for each reference that does not resolve to an enabled version, or is not to be seen; of those not read, none. */
 export function referenceResults(references: readonly SecretReference[], deployed: Deployed): RawResult[] {
   return references.flatMap((reference) => judgeReference(reference, deployed));
 }
@@ -29,8 +28,7 @@ function judgeReference(reference: SecretReference, deployed: Deployed): RawResu
     const { words, settle } = missingSecret(place);
     return [broken(reference, deployed, { words: `a secret that ${words}`, observed: null, settle })];
   }
-  if (seen.status === 'unread') return [unread(reference, deployed, gapWords(seen.gap))];
-  if (seen.versions.status === 'unread') return [unread(reference, deployed, gapWords(seen.versions.gap))];
+  if (seen.status === 'unread' || seen.versions.status === 'unread') return [];
   return versionResults(reference, seen, deployed);
 }
 
@@ -86,14 +84,5 @@ function undecided(reference: SecretReference, { workload, role }: Deployed, why
     path: reference.path,
     observed: { secret: reference.secret, version: reference.version },
     settle: `Keep the secret in ${workload.project}, or waive deployable for it with an expiry.`,
-  });
-}
-
-function unread(reference: SecretReference, { workload, role }: Deployed, why: string): RawResult {
-  const about = { role, environment: workload.environment, resource: workload.id };
-  return blindResult(about, {
-    message: `${workload.label} takes ${referenceWords(reference)} from ${reference.secret}, which could not be read (${why}).`,
-    path: reference.path,
-    settle: 'Mend the coverage gap named in the message and run again.',
   });
 }

@@ -1,6 +1,7 @@
-import { accessResults } from './deployable-access.ts';
+import { accessResults, judgedAccess } from './deployable-access.ts';
 import { accountResults } from './deployable-account.ts';
 import { referenceResults } from './deployable-references.ts';
+import { unreadResults } from './deployable-unread.ts';
 import type { Deployed } from './deployed.ts';
 import { eachRoleAndEstate, type Judging, judgePlaces } from './each-role.ts';
 import type { Check, RawResult } from './model.ts';
@@ -45,10 +46,12 @@ function judgeWorkload(deployed: Deployed): RawResult[] {
   const { workload, role, judging } = deployed;
   const account = runtimeAccount(workload, judging.view);
   const references = secretReferences(workload);
+  const access = judgedAccess(account, references, deployed);
   const results = [
     ...accountResults(account, deployed),
     ...referenceResults(references, deployed),
-    ...accessResults(account, references, deployed),
+    ...accessResults(account.email ?? '', access, deployed),
+    ...unreadResults(account, { references, access }, deployed),
   ];
   if (results.length > 0) return results;
   const takes =

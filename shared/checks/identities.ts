@@ -4,7 +4,7 @@ import { HOST_MENTION, hostMention, runAppHosts } from '../estate/run-app-hosts.
 import { isObject, type Json } from '../snapshot/json.ts';
 import type { CheckContext } from './model.ts';
 import { projectsOf } from './project-index.ts';
-import { type EstateView, viewOf } from './view.ts';
+import { viewOf } from './view.ts';
 
 /** What a setting mentions of other environments. */
 export interface Foreign {
@@ -19,23 +19,24 @@ const HOST = /(?<![a-z0-9_.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,10}(?![a-z0
 
 /** What each environment is recognised by: what the contract says, and the hosts of the services that were seen. */
 export class Identities {
+  readonly #context: CheckContext;
   readonly #owners = new Map<string, Set<string>>();
-  readonly #hosts = new Map<string, Set<string>>();
-  readonly #keyed = new Map<string, string>();
   readonly #findProjects: (text: string) => string[];
+  /** environment → text → what it mentions: accounts, connectors and the like are those of many services. */
+  readonly #texts = new Map<string, Map<string, Foreign>>();
+  #hosts: SeenHosts | null = null;
 
   constructor(context: CheckContext) {
-    const view = viewOf(context);
+    this.#context = context;
     const projects = new Set<string>();
     for (const { name, identifiers } of environmentIdentifiers(context.contract))
       for (const identifier of identifiers) own(this.#owners, identifier.toLowerCase(), name);
     for (const { name, project } of context.contract.environments) {
-      const number = projectsOf(view).numberOf(name);
+      const number = projectsOf(viewOf(context)).numberOf(name);
       for (const known of number === null ? [project] : [project, number]) {
         projects.add(known);
         own(this.#owners, known, name);
       }
-      this.#addHosts(context, view, name);
     }
     this.#findProjects = createMentionFinder([...projects].sort());
   }
@@ -44,13 +45,13 @@ export class Identities {
   inLiteral(mentions: readonly Json[], environment: string): Foreign {
     const texts = mentions.filter((mention) => typeof mention === 'string');
     const keyed = texts.filter((mention) => mention.startsWith(HOST_MENTION));
-    const hosts = keyed.map((mention) => this.#keyed.get(mention) ?? null);
+    const hosts = keyed.map((mention) => this.#seen().keyed.get(mention) ?? null);
     const unplaced = hosts.includes(null);
     const named = texts.filter((mention) => !mention.startsWith(HOST_MENTION));
     const told = named.filter((mention) => !mention.endsWith('-') || unplaced || keyed.length === 0);
     const found = new Map<string, string[]>();
     for (const host of hosts)
-      if (host !== null) note(found, this.#hosts.get(host), { environment, what: host });
+      if (host !== null) note(found, this.#seen().owners.get(host), { environment, what: host });
     for (const mention of told) {
       const what = mention.endsWith('-') ? `${mention}….run.app` : mention;
       note(found, this.#owners.get(mention.toLowerCase()), { environment, what });
@@ -60,24 +61,52 @@ export class Identities {
 
   /** What a setting that is no value mentions: projects by id or number, and whole hosts. */
   inText(text: string, environment: string): Foreign {
+    const mine = this.#texts.get(environment) ?? new Map<string, Foreign>();
+    this.#texts.set(environment, mine);
+    const known = mine.get(text) ?? this.#lookThrough(text, environment);
+    mine.set(text, known);
+    return known;
+  }
+
+  #lookThrough(text: string, environment: string): Foreign {
     const found = new Map<string, string[]>();
     for (const project of this.#findProjects(text))
       note(found, this.#owners.get(project), { environment, what: project });
-    for (const host of hostsIn(text)) {
-      const owners = this.#hosts.get(host) ?? this.#owners.get(host);
-      note(found, owners, { environment, what: host });
-    }
-    return { mentions: found, unplaced: false };
+    for (const host of text.includes('.') ? hostsIn(text) : [])
+      note(found, this.#owners.get(host), { environment, what: host });
+    for (const host of runAppHosts(text))
+      note(found, this.#seen().owners.get(host), { environment, what: host });
+    return found.size === 0 ? NOTHING : { mentions: found, unplaced: false };
   }
 
-  #addHosts(context: CheckContext, view: EstateView, environment: string): void {
-    for (const { documents } of view.index.readings(environment, 'run.services'))
+  /** Gathered where the first generated host is met: most estates name none. */
+  #seen(): SeenHosts {
+    this.#hosts ??= seenHosts(this.#context);
+    return this.#hosts;
+  }
+}
+
+const NOTHING: Foreign = { mentions: new Map(), unplaced: false };
+
+/** The generated hosts of the services that were seen. */
+interface SeenHosts {
+  /** host → environments */
+  owners: Map<string, Set<string>>;
+  /** As values mention it → host. */
+  keyed: Map<string, string>;
+}
+
+function seenHosts(context: CheckContext): SeenHosts {
+  const seen: SeenHosts = { owners: new Map(), keyed: new Map() };
+  const { index } = viewOf(context);
+  for (const { name } of context.contract.environments)
+    for (const { documents } of index.readings(name, 'run.services'))
       for (const id in documents)
         for (const host of hostsOf(documents[id]?.evidence)) {
-          own(this.#hosts, host, environment);
-          this.#keyed.set(hostMention(context.fingerprintOf(host)), host);
+          own(seen.owners, host, name);
+          seen.keyed.set(hostMention(context.fingerprintOf(host)), host);
         }
-  }
+  return seen;
 }
 
 const KNOWN = new WeakMap<CheckContext, Identities>();
@@ -116,7 +145,5 @@ function hostsOf(evidence: Json | undefined): string[] {
 }
 
 function hostsIn(text: string): string[] {
-  if (!text.includes('.')) return [];
-  const hosts = Array.from(text.matchAll(HOST), ([host]) => host.toLowerCase());
-  return [...new Set([...hosts, ...runAppHosts(text)])];
+  return [...new Set(Array.from(text.matchAll(HOST), ([host]) => host.toLowerCase()))];
 }

@@ -1,5 +1,4 @@
 import type { Severity } from '../findings/model.ts';
-import { formatPath } from '../snapshot/path.ts';
 import type { RawResult } from './model.ts';
 import { listed, result, type Subject } from './result.ts';
 import type { EstateView } from './view.ts';
@@ -11,40 +10,55 @@ export function crossingSeverity(view: EstateView, from: string, into: readonly 
   return into.some((environment) => view.isProtected(environment)) ? 'critical' : 'medium';
 }
 
-/** One setting that refers to other environments. */
+/** A setting that refers to other environments. */
+export interface Crossing {
+  segments: string[];
+  /** A value that stands in the service, rather than the name of something. */
+  literal: boolean;
+  /** Environment → what betrays it. */
+  found: Map<string, string[]>;
+}
+
+/** One setting that refers to other environments, as a result. */
 export function crossingResult(
   about: Subject,
   {
     view,
     workload,
     path,
-    segments,
-    found,
-  }: { view: EstateView; workload: Workload; path: string; segments: string[]; found: Map<string, string[]> },
+    crossing,
+  }: { view: EstateView; workload: Workload; path: string; crossing: Crossing },
 ): RawResult {
+  const { found } = crossing;
   const into = [...found.keys()];
   const what = into.map((environment) => `${environment} (${(found.get(environment) ?? []).join(', ')})`);
+  const flags = flagsFor(crossing, workload.at.length);
   return result('FAIL', about, {
     message: `${workload.label} refers to ${listed(what)} in ${path}; an environment refers to none but itself.`,
     path,
     expected: `nothing of ${listed(into)}`,
     observed: Object.fromEntries(found),
     severity: crossingSeverity(view, about.environment, into),
-    settle: updateWorkload(workload, flagsFor(segments, workload.at.length)),
+    settle:
+      flags === null
+        ? `Deploy ${workload.label} with ${path} set to what is of its own environment.`
+        : updateWorkload(workload, flags),
   });
 }
 
-/** The flag that sets what stands at a path; no value is ever told. */
-function flagsFor(segments: string[], depth: number): string {
-  const [first = '', second = '', third = '', fourth = ''] = segments.slice(depth);
-  const key = fourth === '' ? 'KEY' : fourth;
+/** The flag that sets what stands at a path; no value is ever told. Null where no flag does. */
+function flagsFor({ segments, literal }: Crossing, depth: number): string | null {
+  const [first = '', second = '', third = '', key = ''] = segments.slice(depth);
   if (first === 'containers' && third === 'env')
-    return `--update-env-vars=${key}=VALUE (or --update-secrets=${key}=SECRET:VERSION)`;
+    return literal ? `--update-env-vars=${key}=VALUE` : `--update-secrets=${key}=SECRET:VERSION`;
   if (first === 'containers' && (third === 'args' || third === 'command')) return `--${third}=VALUE`;
-  if (first === 'serviceAccount') return '--service-account=ACCOUNT';
-  if (first === 'cloudSqlInstances') return '--set-cloudsql-instances=INSTANCE';
-  if (first === 'vpcAccess' && second === 'connector') return '--vpc-connector=CONNECTOR';
-  if (first === 'vpcAccess') return '--network=NETWORK --subnet=SUBNET';
-  if (first === 'volumes') return '--update-secrets=MOUNT_PATH=SECRET:VERSION';
-  return `(with ${formatPath(segments)} set to what is of its own environment)`;
+  if (first === 'vpcAccess')
+    return second === 'connector' ? '--vpc-connector=CONNECTOR' : '--network=NETWORK --subnet=SUBNET';
+  return FLAGS[first] ?? null;
 }
+
+const FLAGS: Record<string, string> = {
+  serviceAccount: '--service-account=ACCOUNT',
+  cloudSqlInstances: '--set-cloudsql-instances=INSTANCE',
+  encryptionKey: '--key=KEY',
+};

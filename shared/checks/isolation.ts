@@ -3,7 +3,7 @@ import { eachRoleAndEstate, type Judging, judgePlaces } from './each-role.ts';
 import { identitiesOf } from './identities.ts';
 import { crossingMappings } from './isolation-domains.ts';
 import { crossingGrants } from './isolation-grants.ts';
-import { crossingResult } from './isolation-result.ts';
+import { type Crossing, crossingResult } from './isolation-result.ts';
 import { walkSettings } from './isolation-settings.ts';
 import { gapWords } from './lookup.ts';
 import type { Check, RawResult } from './model.ts';
@@ -46,8 +46,8 @@ function judgeWorkload(workload: Workload, role: string | null, judging: Judging
   const { environment, label, id } = workload;
   const about = { role, environment, resource: id };
   const { crossings, unplaced } = crossingsOf(workload, judging);
-  const results = [...crossings].map(([path, { segments, found }]) =>
-    crossingResult(about, { view, workload, path, segments, found }),
+  const results = [...crossings].map(([path, crossing]) =>
+    crossingResult(about, { view, workload, path, crossing }),
   );
   const unseen = unplaced.length === 0 ? null : unseenServices(environment, judging);
   if (unseen !== null)
@@ -59,12 +59,6 @@ function judgeWorkload(workload: Workload, role: string | null, judging: Judging
     );
   if (results.length > 0) return results;
   return [result('PASS', about, { message: `${label} refers to no other environment.` })];
-}
-
-interface Crossing {
-  segments: string[];
-  /** Environment → what betrays it. */
-  found: Map<string, string[]>;
 }
 
 /** The settings that refer to other environments, by path, and the paths of those that name a host nobody was seen with. */
@@ -83,7 +77,11 @@ function crossingsOf(
     const path = formatPath(segments);
     if (seen.unplaced) unplaced.push(path);
     if (seen.mentions.size > 0)
-      addCrossing(crossings, path, { segments: [...segments], found: seen.mentions });
+      addCrossing(crossings, path, {
+        segments: [...segments],
+        literal: text === null,
+        found: new Map(seen.mentions),
+      });
   });
   return { crossings, unplaced };
 }

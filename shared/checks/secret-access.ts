@@ -32,6 +32,17 @@ const COLLECTIVE = /^(?:group|domain|principalSet|projectOwner|projectEditor|pro
  * folders and of the organisation are not read, and neither are deny policies.
  */
 export function accessTo(view: EstateView, secret: SecretPlace, account: string): Access {
+  const accounts = JUDGED.get(secret) ?? new Map<string, Access>();
+  JUDGED.set(secret, accounts);
+  const access = accounts.get(account) ?? judgeAccess(view, secret, account);
+  accounts.set(account, access);
+  return access;
+}
+
+/** Many services take one secret as one account. */
+const JUDGED = new WeakMap<SecretPlace, Map<string, Access>>();
+
+function judgeAccess(view: EstateView, secret: SecretPlace, account: string): Access {
   const policies = [secretPolicy(view, secret), projectPolicy(view, secret)];
   const read = policies.flatMap((policy) => ('grants' in policy ? [policy] : []));
   const member = `serviceAccount:${account.toLowerCase()}`;

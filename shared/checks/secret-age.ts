@@ -26,7 +26,11 @@ export interface OverdueRotation {
  * asks for a rotation, so the last one due is one period before it; whoever rotates has a day to do so.
  * Null where none is due, none is planned, or its time was not captured.
  */
-export function overdueRotation({ fields, evidence }: FoundSecret, newest: SecretVersion | null, now: Date) {
+export function overdueRotation(
+  { fields, evidence }: FoundSecret,
+  newest: SecretVersion | null,
+  now: Date,
+): OverdueRotation | null {
   const { nextRotationTime } = evidence;
   const next = typeof nextRotationTime === 'string' ? Date.parse(nextRotationTime) : Number.NaN;
   if (Number.isNaN(next)) return null;
@@ -38,8 +42,7 @@ export function overdueRotation({ fields, evidence }: FoundSecret, newest: Secre
   const due = next <= at ? next : last;
   const patience = next <= at ? 0 : DAY_MS;
   if (Number.isNaN(due) || rotatedSince(due) || at < due + patience) return null;
-  const overdue: OverdueRotation = { due: new Date(due).toISOString(), newest: newest?.createTime ?? null };
-  return overdue;
+  return { due: new Date(due).toISOString(), newest: newest?.createTime ?? null };
 }
 
 function seconds(duration: unknown): number {

@@ -42,15 +42,35 @@ const FULL = /^projects\/([^/]+)\/(?:locations\/([^/]+)\/)?secrets\/([^/]+)$/;
 export class SecretIndex {
   readonly #view: EstateView;
   readonly #projects: ProjectIndex;
-  readonly #known = new Map<string, SecretLookup>();
+  /** environment → secret as a reference names it */
+  readonly #known = new Map<string, Map<string, SecretLookup>>();
+  readonly #byFull = new Map<string, SecretLookup>();
 
   constructor(view: EstateView) {
     this.#view = view;
     this.#projects = projectsOf(view);
   }
 
-  /** Where a reference made in an environment leads. */
+  /** Where a reference made in an environment leads; one object for one secret. */
   place(environment: string, secret: string): SecretPlace {
+    return this.lookUp(environment, secret).place;
+  }
+
+  /** What the snapshot knows of the secret a reference leads to. */
+  lookUp(environment: string, secret: string): SecretLookup {
+    const mine = this.#known.get(environment) ?? new Map<string, SecretLookup>();
+    this.#known.set(environment, mine);
+    const known = mine.get(secret);
+    if (known !== undefined) return known;
+    const place = this.#placeOf(environment, secret);
+    const key = `${place.environment ?? ''}\n${place.full}`;
+    const found = this.#byFull.get(key) ?? this.#find(place);
+    this.#byFull.set(key, found);
+    mine.set(secret, found);
+    return found;
+  }
+
+  #placeOf(environment: string, secret: string): SecretPlace {
     const [, named, region = null, name = secret] = FULL.exec(secret) ?? [];
     const own = this.#view.contract.environments.find((known) => known.name === environment);
     const owner = named === undefined ? (own ?? null) : this.#projects.environmentOf(named, environment);
@@ -64,15 +84,6 @@ export class SecretIndex {
       environment: owner?.name ?? null,
       id: resourceId({ resource: 'secretmanager.secrets', region }, name),
     };
-  }
-
-  /** What the snapshot knows of the secret a reference leads to. */
-  lookUp(environment: string, secret: string): SecretLookup {
-    const place = this.place(environment, secret);
-    const key = `${place.environment ?? ''}\n${place.full}`;
-    const known = this.#known.get(key) ?? this.#find(place);
-    this.#known.set(key, known);
-    return known;
   }
 
   #find(place: SecretPlace): SecretLookup {
@@ -116,6 +127,12 @@ function versionList({ evidence }: ResourceDocument): SecretVersion[] {
       };
     })
     .sort((a, b) => Number(b.number) - Number(a.number));
+}
+
+/** Why a secret, or its versions, are not known; null where they are, and where nobody is to know. */
+export function gapOfSecret(seen: SecretLookup): Gap | null {
+  if (seen.status === 'unread') return seen.gap;
+  return seen.status === 'found' && seen.versions.status === 'unread' ? seen.versions.gap : null;
 }
 
 /** The newest version that can be read; null where there is none. */

@@ -4,7 +4,13 @@ import { annotateCommand, newestFingerprint } from './fingerprint-annotation.ts'
 import { gapWords } from './lookup.ts';
 import type { RawResult } from './model.ts';
 import { blindResult, citing, place, result, type Subject } from './result.ts';
-import { type FoundSecret, newestEnabled, type SecretLookup, secretsOf } from './secret-index.ts';
+import {
+  type FoundSecret,
+  gapOfSecret,
+  newestEnabled,
+  type SecretLookup,
+  secretsOf,
+} from './secret-index.ts';
 import { missingSecret } from './secret-state.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
@@ -44,11 +50,9 @@ function undecidedSide({ environment, seen }: Side, rule: FingerprintRule, view:
   const name = `${environment} secret ${secret}`;
   const source = location;
   const rest = `it is to be the same in ${same.join(', ')}${citing(location)}`;
-  if (seen.status === 'unread' || (seen.status === 'found' && seen.versions.status === 'unread')) {
-    const gap =
-      seen.status === 'unread' ? seen.gap : seen.versions.status === 'unread' ? seen.versions.gap : null;
-    const why = gap === null ? '' : ` (${gapWords(gap)})`;
-    const message = `${name} could not be read${why}; ${rest}.`;
+  const gap = gapOfSecret(seen);
+  if (gap !== null) {
+    const message = `${name} could not be read (${gapWords(gap)}); ${rest}.`;
     return [blindResult(about, { message, source, settle: 'Mend the coverage gap and run again.' })];
   }
   if (seen.status !== 'found') return [missingSide(about, { name, rest, seen, view, source })];

@@ -36,7 +36,7 @@ export function referenceWords({ kind, key }: SecretReference): string {
   return kind === 'env' ? key : `the file ${key}`;
 }
 
-function inEnvironments(template: JsonObject, at: string[]): SecretReference[] {
+function inEnvironments(template: JsonObject, at: readonly string[]): SecretReference[] {
   const found: SecretReference[] = [];
   const containers = part(template.containers);
   for (const container in containers) {
@@ -51,7 +51,7 @@ function inEnvironments(template: JsonObject, at: string[]): SecretReference[] {
   return found;
 }
 
-function inVolumes(template: JsonObject, at: string[]): SecretReference[] {
+function inVolumes(template: JsonObject, at: readonly string[]): SecretReference[] {
   return Object.entries(part(template.volumes)).flatMap(([volume, value]) => {
     const { secret, items } = part(part(value).secret);
     if (typeof secret !== 'string') return [];

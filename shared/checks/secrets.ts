@@ -1,8 +1,8 @@
 import { eachRoleAndEstate, type Judging, judgePlaces } from './each-role.ts';
 import { gapWords } from './lookup.ts';
 import type { Check, RawResult } from './model.ts';
-import { blindResult, citing, counted, result, type Subject } from './result.ts';
-import { type SecretLookup, secretsOf } from './secret-index.ts';
+import { blindResult, citing, counted, listed, result, type Subject } from './result.ts';
+import { gapOfSecret, type SecretLookup, type SecretPlace, secretsOf } from './secret-index.ts';
 import { compareFingerprints } from './secret-parity.ts';
 import { comparePatterns } from './secret-pattern.ts';
 import { referenceWords, type SecretReference, secretReferences } from './secret-references.ts';
@@ -43,19 +43,24 @@ function ofNoRole(judging: Judging): RawResult[] {
   ]);
 }
 
-/** One result for each thing that is wrong with a secret, and one for what holds. */
+/** One result for each thing that is wrong with a secret, one for all that could not be read, and else one for what holds. */
 function judgeWorkload(workload: Workload, role: string | null, judging: Judging): RawResult[] {
-  const references = secretReferences(workload);
-  const bySecret = Map.groupBy(references, ({ secret }) => secret);
-  const results = [...bySecret].flatMap(([secret, taken]) =>
-    judgeSecret(secretsOf(judging.view).lookUp(workload.environment, secret), taken, {
-      workload,
-      role,
-      judging,
-    }),
-  );
+  const results: RawResult[] = [];
+  const unread: Unread[] = [];
+  const bySecret = referencesBySecret(workload);
+  for (const [secret, taken] of bySecret) {
+    const seen = secretsOf(judging.view).lookUp(workload.environment, secret);
+    const gap = gapOfSecret(seen);
+    if (gap !== null) unread.push({ place: seen.place, why: gapWords(gap) });
+    else results.push(...judgeSecret(seen, taken, { workload, role, judging }));
+  }
+  if (unread.length > 0) results.push(unreadSecrets(workload, role, unread));
   if (results.length > 0) return results;
   return [held(workload, role, { count: bySecret.size, judging })];
+}
+
+function referencesBySecret(workload: Workload): Map<string, SecretReference[]> {
+  return Map.groupBy(secretReferences(workload), ({ secret }) => secret);
 }
 
 interface Taker {
@@ -67,10 +72,9 @@ interface Taker {
 function judgeSecret(seen: SecretLookup, taken: SecretReference[], taker: Taker): RawResult[] {
   const { workload, role, judging } = taker;
   if (seen.status === 'foreign') return taken.map((reference) => foreign(seen, reference, taker));
+  if (seen.status === 'unread') return [];
   const about = subjectOf(seen, workload, role);
   if (seen.status === 'absent') return [broken(about, missingSecret(seen.place), { seen, judging })];
-  if (seen.status === 'unread') return [unread(about, seen, gapWords(seen.gap))];
-  if (seen.versions.status === 'unread') return [unread(about, seen, gapWords(seen.versions.gap))];
   const maxAgeDays = judging.view.contract.secrets.maxAgeDays.get(about.environment) ?? null;
   const byLatest = taken.some(({ version }) => version === 'latest');
   const problems = secretProblems(seen, { now: judging.context.now, maxAgeDays, byLatest });
@@ -101,9 +105,20 @@ function broken(
   });
 }
 
-function unread(about: Subject, { place }: SecretLookup, why: string): RawResult {
+interface Unread {
+  place: SecretPlace;
+  why: string;
+}
+
+/** Whatever the number of secrets nobody could read: what is to be mended is one thing. */
+function unreadSecrets(workload: Workload, role: string | null, unread: Unread[]): RawResult {
+  const owners = unread.flatMap(({ place }) => place.environment ?? []);
+  const environments = [...new Set([workload.environment, ...owners])];
+  const about = { role, environment: workload.environment, environments, resource: workload.id };
+  const why = [...new Set(unread.map((each) => each.why))].join('; ');
+  const names = listed(unread.map(({ place }) => place.name));
   return blindResult(about, {
-    message: `${about.environment} secret ${place.name} could not be read (${why}), so it is not judged.`,
+    message: `${workload.label} takes ${counted(unread.length, 'secret')} that could not be read (${why}), so they are not judged: ${names}.`,
     settle: 'Mend the coverage gap named in the message and run again.',
   });
 }

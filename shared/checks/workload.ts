@@ -18,7 +18,7 @@ export interface Workload {
   fields: JsonObject;
   /** What its containers, volumes and account stand in, and where that stands in the fields. */
   template: JsonObject;
-  at: string[];
+  at: readonly string[];
 }
 
 const OTHERS = [
@@ -30,18 +30,23 @@ const OTHERS = [
 export function workloadOf(service: ObservedService): Workload {
   const known = SERVICES.get(service);
   if (known !== undefined) return known;
-  const { environment, project, region, name, label, id, fields } = service;
-  const place = { environment, project, region, name, label, id, fields };
   const workload: Workload = {
     kind: 'services',
-    ...place,
-    template: part(fields.template),
-    at: ['template'],
+    environment: service.environment,
+    project: service.project,
+    region: service.region,
+    name: service.name,
+    label: service.label,
+    id: service.id,
+    fields: service.fields,
+    template: part(service.fields.template),
+    at: TEMPLATE,
   };
   SERVICES.set(service, workload);
   return workload;
 }
 
+const TEMPLATE = ['template'];
 const SERVICES = new WeakMap<ObservedService, Workload>();
 
 /** The jobs and worker pools of an environment, those being deployed left out, by id and found once; they are of no role. */
@@ -89,7 +94,7 @@ function workloadsIn(reading: Reading, { resource, kind, noun, at }: (typeof OTH
       id: resourceId({ resource, region: reading.region }, name),
       fields,
       template: at.reduce((inner: JsonObject, key) => part(inner[key]), fields),
-      at: [...at],
+      at,
     }));
 }
 

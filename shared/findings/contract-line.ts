@@ -1,5 +1,4 @@
 import type { Contract, Location } from '../contract/model.ts';
-import { isObject } from '../snapshot/json.ts';
 
 const SECRETS = 'secretmanager.secrets/';
 
@@ -10,7 +9,8 @@ const SECRETS = 'secretmanager.secrets/';
 export function contractLine(contract: Contract, environment: string, resource: string): string | null {
   if (!resource.startsWith(SECRETS)) return null;
   const secret = resource.slice(resource.lastIndexOf('/') + 1);
-  const location = keyLocation(contract, environment, secret) ?? fingerprintLocation(contract, secret);
+  const rule = contract.secrets.fingerprints.find((known) => known.secret === secret);
+  const location = keyLocation(contract, environment, secret) ?? rule?.location ?? null;
   return location === null ? null : `${location.file}:${location.line}`;
 }
 
@@ -18,13 +18,4 @@ function keyLocation(contract: Contract, environment: string, secret: string): L
   if (!contract.environments.some(({ name }) => name === environment)) return null;
   const keys = contract.roles.map((role) => contract.intent(role, environment).env[secret]);
   return keys.find((key) => key?.delivery === 'secret')?.location ?? null;
-}
-
-function fingerprintLocation(contract: Contract, secret: string): Location | null {
-  const { document } = contract;
-  const secrets = isObject(document) ? document.secrets : null;
-  const rules = isObject(secrets) ? secrets.fingerprints : null;
-  return isObject(rules) && Object.hasOwn(rules, secret)
-    ? contract.locate(['secrets', 'fingerprints', secret])
-    : null;
 }

@@ -112,7 +112,7 @@ describe('a literal of dev refers to prod', () => {
     expect(failure?.message).toBe(
       `dev app refers to prod (app-pr0dpr0d-uc.a.run.app) in ${AT}; an environment refers to none but itself.`,
     );
-    expect(failure?.settle).toContain(
+    expect(failure?.settle).toBe(
       'gcloud run services update app --project=acme-dev --region=us-central1 --update-env-vars=API_URL=VALUE',
     );
     expect(JSON.stringify(failure)).not.toContain('canary');

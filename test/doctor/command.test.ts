@@ -9,7 +9,7 @@ const VIEWER = 'plumbline-viewer@jualuma-ops.iam.gserviceaccount.com';
 let google: GoogleSimulator;
 let variables: Record<string, string>;
 beforeEach(async () => {
-  google = await startGoogleSimulator();
+  google = await startGoogleSimulator({ now: () => new Date() });
   buildJualumaEstate(google.estate);
   variables = {
     PLUMBLINE_CONTRACT: 'contracts/jualuma.yaml',

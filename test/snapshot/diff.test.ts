@@ -56,6 +56,18 @@ const CASES: Case[] = [
     changes: [['template.containers.main.env.K', 'posture', literal('1'), literal('2', ['shop-prod'])]],
   },
   {
+    name: 'a literal that stays, although what it mentions is read otherwise, is no change',
+    before: withEnv({ K: literal('1'), L: literal('1') }),
+    after: withEnv({ K: literal('1', ['shop-prod']), L: literal('2', ['shop-prod']) }),
+    changes: [['template.containers.main.env.L', 'posture', literal('1'), literal('2', ['shop-prod'])]],
+  },
+  {
+    name: 'nor is one in a list',
+    before: { template: { containers: { main: { args: [literal('1'), literal('2')] } } } },
+    after: { template: { containers: { main: { args: [literal('1', ['shop-prod']), literal('2')] } } } },
+    changes: [],
+  },
+  {
     name: 'a secret that becomes a literal is posture',
     before: withEnv({ K: secret('s') }),
     after: withEnv({ K: literal('2') }),
