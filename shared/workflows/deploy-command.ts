@@ -73,14 +73,14 @@ function named(
   };
 }
 
-/** Three flags say who may invoke; the last of them counts. */
+/** Two flags open a service, and either suffices: the check is off, or everybody passes it. */
 function invokerOf(flags: Flags): Setting | null {
-  const found = flags.findLast(
-    ({ name }) => name === 'allow-unauthenticated' || name === 'invoker-iam-check',
-  );
-  if (found === undefined) return null;
-  const open = found.name === 'allow-unauthenticated' ? found.value === 'true' : found.value === 'false';
-  return { text: open ? 'public' : 'authenticated', known: ['true', 'false'].includes(found.value) };
+  const check = flagOf(flags, 'invoker-iam-check')?.text ?? null;
+  const everybody = flagOf(flags, 'allow-unauthenticated')?.text ?? null;
+  const given = [check, everybody].filter((value) => value !== null);
+  if (given.length === 0) return null;
+  const text = check === 'false' || everybody === 'true' ? 'public' : 'authenticated';
+  return { text, known: given.every((value) => value === 'true' || value === 'false') };
 }
 
 function grantedInvoker(flags: Flags): Deployment['pins'] | null {

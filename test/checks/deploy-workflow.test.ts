@@ -78,6 +78,12 @@ const CASES: Record<string, Case> = {
     gives: [`FAIL prod ${W} services.app.invoker`],
     severity: 'critical',
   },
+  'opened by either of two flags, whatever the other says': {
+    contract: one({ invoker: 'authenticated' }),
+    prod: scripted(`gcloud run deploy app ${TO} --no-invoker-iam-check --no-allow-unauthenticated`),
+    gives: [`FAIL prod ${W} services.app.invoker`],
+    severity: 'critical',
+  },
   'opened by a grant behind the deployment': {
     contract: one({ invoker: 'authenticated' }),
     prod: scripted(
