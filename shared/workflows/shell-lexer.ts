@@ -12,7 +12,7 @@ export interface Segment {
 }
 
 const OPERATORS = ['&&', '||', ';;', ';', '|', '&', '(', ')', '\n'];
-const VARIABLE = /\$([A-Za-z_]\w*)|\$\{([A-Za-z_]\w*)(?::?-[^}]*)?\}/y;
+const VARIABLE = /\$([A-Za-z_]\w*|\d)|\$\{([A-Za-z_]\w*|\d+)(?::?-[^}]*)?\}/y;
 const REDIRECTION = /\d*(?:<<<|<<-?|<>|>>|>\||>&|<&|&>>|&>|<|>)/y;
 const UNIT = /\$\{\{.*?\}\}|\$\{[^}]*\}/sy;
 

@@ -4,7 +4,7 @@ import type { Piece, ShellWord } from './shell-lexer.ts';
 export type Variables = Map<string, string | string[]>;
 
 const ASSIGNMENT = /^([A-Za-z_]\w*)\+?=/;
-const WHOLE_ARRAY = /^\$\{([A-Za-z_]\w*)\[[@*]\]\}$/;
+const WHOLE_ARRAY = /^\$(?:\{([A-Za-z_]\w*)\[[@*]\]\}|([@*]))$/;
 
 /** The words that one written word becomes: variables put in, and split at blanks where they are not quoted. */
 export function expandWord(word: ShellWord, variables: Variables): string[] {
@@ -44,9 +44,9 @@ function wholeArray(word: ShellWord, variables: Variables): string[] | null {
   const pieces = word.filter((piece) => piece.kind !== 'text' || piece.text !== '');
   const [only] = pieces;
   if (pieces.length !== 1 || only === undefined) return null;
-  const name = only.kind === 'variable' ? only.name : (WHOLE_ARRAY.exec(only.text)?.[1] ?? '');
-  const value = variables.get(name);
-  return Array.isArray(value) && only.kind === 'text' ? value : null;
+  const [, name, all] = (only.kind === 'text' ? WHOLE_ARRAY.exec(only.text) : null) ?? [];
+  const value = variables.get(all === undefined ? (name ?? '') : '@');
+  return Array.isArray(value) ? value : null;
 }
 
 /** A variable that is not known stays as it is written. */

@@ -10,6 +10,8 @@ export interface ShellCommand {
 
 /** More than any script of a workflow; loops over loops reach it early. */
 const MOST_COMMANDS = 2_000;
+/** Commands looked at, however often; what loops without a command in them ends here. */
+const MOST_STEPS = 50_000;
 const LONGEST_SCRIPT = 64 * 1024;
 const DEEPEST = 4;
 
@@ -35,7 +37,8 @@ const SHELLS = new Set(['bash', 'sh']);
 
 /**
  * The commands of a Bash script in their order: joined lines, quotes, `&&`, variables of `variables` and of
- * the script itself, `for x in a b` run through, `bash -c` looked into. Functions are not called. Never throws.
+ * the script itself, `for x in a b` run through, functions run where they are called, `bash -c` looked into.
+ * Never throws.
  */
 export function commandsOf(script: string, variables: ReadonlyMap<string, string>): ShellCommand[] {
   return new Interpreter(new Map(variables), 0).run(script);
@@ -45,7 +48,10 @@ class Interpreter {
   readonly #variables: Variables;
   readonly #level: number;
   readonly #commands: ShellCommand[] = [];
+  readonly #functions = new Map<string, readonly Segment[]>();
   #depth = 0;
+  #calls = 0;
+  #steps = 0;
 
   constructor(variables: Variables, level: number) {
     this.#variables = variables;
@@ -58,14 +64,21 @@ class Interpreter {
   }
 
   #all(segments: readonly Segment[]): void {
-    for (let at = 0; at < segments.length && this.#commands.length < MOST_COMMANDS; at += 1) {
+    for (let at = 0; at < segments.length && !this.#isOver(); at += 1) {
+      this.#steps += 1;
       const segment = segments[at];
       if (segment === undefined) return;
       const words = this.#stripped(segment.words);
-      if (plain(words[0]) === 'for') at = this.#loop(segments, { at, words });
+      const defined = definedName(segments, at);
+      if (defined !== null) at = this.#define(segments, { at, name: defined });
+      else if (plain(words[0]) === 'for') at = this.#loop(segments, { at, words });
       else if (segment.end === '(' && this.#isArray(words)) at = this.#array(segments, { at, words });
       else this.#simple(words);
     }
+  }
+
+  #isOver(): boolean {
+    return this.#commands.length >= MOST_COMMANDS || this.#steps >= MOST_STEPS;
   }
 
   /** Without the words that only lead: `then`, `do`, `!`; `if` and `case` begin what runs in one case only. */
@@ -88,7 +101,7 @@ class Interpreter {
     const name = plain(words[1]);
     const items = words.slice(3).flatMap((word) => expandWord(word, this.#variables));
     for (const item of items) {
-      if (this.#commands.length >= MOST_COMMANDS) break;
+      if (this.#isOver()) break;
       this.#variables.set(name, item);
       this.#all(body);
     }
@@ -127,8 +140,44 @@ class Interpreter {
     if (first === -1 || declares) return;
     const command = words.slice(first).flatMap((word) => expandWord(word, this.#variables));
     if (command.length === 0) return;
-    this.#commands.push({ words: command, conditional: this.#depth > 0 });
-    this.#nested(command);
+    const body = this.#functions.get(command[0] ?? '');
+    if (command[0] === 'shift') this.#arguments(this.#given().slice(Number(command[1] ?? 1) || 1));
+    else if (body !== undefined) this.#call(body, command.slice(1));
+    else {
+      this.#commands.push({ words: command, conditional: this.#depth > 0 });
+      this.#nested(command);
+    }
+  }
+
+  /** Keeps the body of a function; answers the place of its closing brace. */
+  #define(segments: readonly Segment[], { at, name }: { at: number; name: string }): number {
+    const end = braceOf(segments, at);
+    const { words = [], end: mark = ';' } = segments[at] ?? {};
+    const brace = words.findIndex((word) => plain(word) === '{');
+    const first = brace === -1 ? [] : [{ words: words.slice(brace + 1), end: mark }];
+    this.#functions.set(name, [...first, ...segments.slice(at + 1, end)]);
+    return end;
+  }
+
+  #call(body: readonly Segment[], given: string[]): void {
+    if (this.#calls >= DEEPEST) return;
+    const before = this.#given();
+    this.#calls += 1;
+    this.#arguments(given);
+    this.#all(body);
+    this.#arguments(before);
+    this.#calls -= 1;
+  }
+
+  #given(): string[] {
+    const given = this.#variables.get('@');
+    return Array.isArray(given) ? given : [];
+  }
+
+  #arguments(given: string[]): void {
+    for (const index of this.#given().keys()) this.#variables.delete(String(index + 1));
+    this.#variables.set('@', given);
+    for (const [index, value] of given.entries()) this.#variables.set(String(index + 1), value);
   }
 
   /** What is assigned in one case only is not known afterwards. */
@@ -146,6 +195,30 @@ class Interpreter {
     const conditional = this.#depth > 0;
     this.#commands.push(...inner.map((one) => ({ ...one, conditional: one.conditional || conditional })));
   }
+}
+
+/** The name of a function that is defined here (`name() {`, `function name {`); null where none is. */
+function definedName(segments: readonly Segment[], at: number): string | null {
+  const { words = [], end } = segments[at] ?? {};
+  const bare = words.map(plain).filter((word) => word !== 'function');
+  const [name = '', brace] = bare;
+  if (!/^[A-Za-z_][\w-]*$/.test(name)) return null;
+  const next = segments[at + 1];
+  if (end === '(' && bare.length === 1 && next?.end === ')' && next.words.length === 0) return name;
+  return plain(words[0]) === 'function' && (brace === '{' || brace === undefined) ? name : null;
+}
+
+/** The place of the brace that ends the function begun at `at`; the end of the script where there is none. */
+function braceOf(segments: readonly Segment[], at: number): number {
+  let depth = 0;
+  for (let index = at; index < segments.length; index += 1) {
+    const words = (segments[index]?.words ?? []).map(plain);
+    depth += words.filter((word) => word === '{').length;
+    if (words[0] !== '}') continue;
+    depth -= 1;
+    if (depth <= 0) return index;
+  }
+  return segments.length;
 }
 
 /** The place of the `done` that ends the loop begun at `at`; the end of the script where there is none. */

@@ -94,6 +94,25 @@ const CASES: Record<string, { script: string; variables?: Record<string, string>
       ['deploy', '$S'],
     ],
   },
+  'a function runs where it is called': {
+    script:
+      'release() {\n  local name="$1"; shift\n  deploy "$name" --in=${1} "$@"\n}\nrelease web eu --x "a b"\nrelease api us\nend $1',
+    gives: [
+      ['deploy', 'web', '--in=eu', 'eu', '--x', 'a b'],
+      ['deploy', 'api', '--in=us', 'us'],
+      ['end', '$1'],
+    ],
+  },
+  'a function of the other form, and one that calls itself': {
+    script: 'function go { deploy $1; go $1; }\ngo a',
+    gives: [
+      ['deploy', 'a'],
+      ['deploy', 'a'],
+      ['deploy', 'a'],
+      ['deploy', 'a'],
+    ],
+  },
+  'a function that nobody calls runs nothing': { script: 'f() { deploy a; }\nend', gives: [['end']] },
   'a script inside a command': {
     script: `bash -c 'deploy a && deploy b'`,
     gives: [
@@ -148,6 +167,11 @@ describe('the commands of a script', () => {
         '${A',
         '${{',
         '}}',
+        'f() {',
+        'f a',
+        '$1',
+        '$@',
+        'shift',
         '<<EOF',
         '>',
         '&&',
@@ -165,6 +189,13 @@ describe('the commands of a script', () => {
         expect(Array.isArray(run(pieces.join(''), { A: 'x y' }))).toBe(true);
       }),
     );
+  });
+
+  test.each([
+    ['loops without a command', `${'for i in a b c d e f g h; do '.repeat(12)}x=1; ${'done; '.repeat(12)}`],
+    ['functions that call themselves', `f() { ${'f; '.repeat(500)} }\nf`],
+  ])('%s come to an end too', (_, script) => {
+    expect(run(script).length).toBeLessThanOrEqual(2_000);
   });
 
   test('loops over loops come to an end', () => {
