@@ -59,11 +59,7 @@ export function openEyes(settings: Settings, view: View): Eyes {
   const key = config.fingerprintKey ?? keyFromFile(keyPath(config));
   return {
     contract,
-    ...openSource(
-      config,
-      contract.environments.map(({ project }) => project),
-      view,
-    ),
+    ...openSource(settings, view),
     reduce: createValueReducer({ key, environments: environmentIdentifiers(contract) }),
     fingerprintOf: createFingerprint(key),
   };
@@ -74,29 +70,18 @@ export function openProbe({ config }: Settings): PermissionProbe {
   return createPermissionProbe(openTransport(config), config.viewer);
 }
 
-/** What looks at projects that no contract speaks of yet. Values are reduced by a key that is gone afterwards. */
-export function openFirstSight(
-  variables: Record<string, string | undefined>,
-  { projects, view }: { projects: string[]; view: View },
-): Pick<Eyes, 'source' | 'reduce' | 'fingerprintOf'> {
-  const config = readConfig(variables, LOCAL_STORE);
-  const key = config.fingerprintKey ?? randomBytes(32);
-  return {
-    source: openSource(config, projects, view).source,
-    reduce: createValueReducer({ key, environments: [] }),
-    fingerprintOf: createFingerprint(key),
-  };
-}
-
 /** Documents and permissions are asked over one transport. Files know nothing of permissions. */
-function openSource(config: Config, projects: string[], view: View): Pick<Eyes, 'source' | 'probe'> {
+function openSource({ config, contract }: Sighted, view: View): Pick<Eyes, 'source' | 'probe'> {
   const { from, onProgress } = view;
   if (from === null) {
     const transport = openTransport(config);
     const source = createGoogleSource(transport, onProgress === undefined ? {} : { onProgress });
     return { source, probe: createPermissionProbe(transport, config.viewer) };
   }
-  checkExportsDirectory(from, projects);
+  checkExportsDirectory(
+    from,
+    contract.environments.map((environment) => environment.project),
+  );
   return { source: createExportsSource(from) };
 }
 
@@ -156,4 +141,25 @@ function openNotifier({ notify }: Config, print: (text: string) => void): Notifi
     token: notify.token,
     ...(notify.apiUrl === null ? {} : { apiUrl: notify.apiUrl }),
   });
+}
+
+/** What must be known to read projects: a whole contract knows more. */
+interface Sighted {
+  config: Config;
+  contract: { environments: { project: string }[] };
+}
+
+/** What looks at projects that no contract speaks of yet. Values are reduced by a key that is gone afterwards. */
+export function openFirstSight(
+  variables: Record<string, string | undefined>,
+  { projects, view }: { projects: string[]; view: View },
+): Pick<Eyes, 'source' | 'reduce' | 'fingerprintOf'> {
+  const config = readConfig(variables, LOCAL_STORE);
+  const key = config.fingerprintKey ?? randomBytes(32);
+  const environments = projects.map((project) => ({ project }));
+  return {
+    source: openSource({ config, contract: { environments } }, view).source,
+    reduce: createValueReducer({ key, environments: [] }),
+    fingerprintOf: createFingerprint(key),
+  };
 }
