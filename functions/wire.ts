@@ -65,11 +65,7 @@ export function openEyes(settings: Settings, view: View): Eyes {
   const key = keyOf(config);
   return {
     contract,
-    ...openSource(
-      config,
-      contract.environments.map(({ project }) => project),
-      view,
-    ),
+    ...openSource(settings, view),
     ...openWorkflows(settings),
     smoke: createSmokeProbe({ endpoint: config.smokeEndpoint }),
     reduce: createValueReducer({ key, environments: environmentIdentifiers(contract) }),
@@ -101,26 +97,8 @@ function openWorkflows({ config, contract }: Settings): { workflows?: WorkflowSo
   return { workflows: createGithubSource({ repository: repository.name, token, endpoint }) };
 }
 
-/** What looks at projects that no contract speaks of yet. Values are reduced by a key that is gone afterwards. */
-export function openFirstSight(
-  variables: Record<string, string | undefined>,
-  { projects, view }: { projects: string[]; view: View },
-): Pick<Eyes, 'source' | 'reduce' | 'fingerprintOf'> {
-  const config = readConfig(variables, LOCAL_STORE);
-  const key = config.fingerprintKey ?? randomBytes(32);
-  return {
-    source: openSource(config, projects, view).source,
-    reduce: createValueReducer({ key, environments: [] }),
-    fingerprintOf: createFingerprint(key),
-  };
-}
-
 /** Documents and permissions are asked over one transport. Files know nothing of permissions. */
-function openSource(
-  config: Config,
-  projects: string[],
-  view: View,
-): Pick<Eyes, 'source' | 'probe' | 'calls'> {
+function openSource({ config, contract }: Sighted, view: View): Pick<Eyes, 'source' | 'probe' | 'calls'> {
   const { from, onProgress } = view;
   if (from === null) {
     const transport = openTransport(config);
@@ -128,7 +106,10 @@ function openSource(
     const probe = createPermissionProbe(transport, config.viewer);
     return { source, probe, calls: () => transport.stats().calls };
   }
-  checkExportsDirectory(from, projects);
+  checkExportsDirectory(
+    from,
+    contract.environments.map((environment) => environment.project),
+  );
   return { source: createExportsSource(from) };
 }
 
@@ -194,4 +175,25 @@ function openNotifier({ notify }: Config, print: (text: string) => void): Notifi
     token: notify.token,
     ...(notify.apiUrl === null ? {} : { apiUrl: notify.apiUrl }),
   });
+}
+
+/** What must be known to read projects: a whole contract knows more. */
+interface Sighted {
+  config: Config;
+  contract: { environments: { project: string }[] };
+}
+
+/** What looks at projects that no contract speaks of yet. Values are reduced by a key that is gone afterwards. */
+export function openFirstSight(
+  variables: Record<string, string | undefined>,
+  { projects, view }: { projects: string[]; view: View },
+): Pick<Eyes, 'source' | 'reduce' | 'fingerprintOf'> {
+  const config = readConfig(variables, LOCAL_STORE);
+  const key = config.fingerprintKey ?? randomBytes(32);
+  const environments = projects.map((project) => ({ project }));
+  return {
+    source: openSource({ config, contract: { environments } }, view).source,
+    reduce: createValueReducer({ key, environments: [] }),
+    fingerprintOf: createFingerprint(key),
+  };
 }

@@ -7,11 +7,12 @@ import { environmentsOf, intentReader } from './intents.ts';
 import { type SchemaProblem, schemaProblems } from './issues.ts';
 import { type ContractDocument, contractSchema } from './language/contract.ts';
 import { namesOf } from './language/names.ts';
-import type { AlertRoute, Contract, ContractIssue, Environment, Matter } from './model.ts';
+import type { AlertRoute, Contract, ContractIssue, Environment, Waiver } from './model.ts';
 import { keepPlaces, type Places } from './places.ts';
 import { apiKeyReader } from './sections/api-keys.ts';
 import { iamReader } from './sections/iam.ts';
 import { resolveSecrets } from './sections/secrets.ts';
+import { undecidedOf } from './undecided.ts';
 import { workflowIntent } from './workflow-intent.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
@@ -56,14 +57,8 @@ function build(
     compare: document.compare ?? usualPairs(environments),
     roles: Object.keys(document.services),
     ignoreServices: document.ignoreServices ?? [],
-    waivers: (document.waivers ?? []).map((waiver, index) => ({
-      ...matterOf(waiver, places.locate(['waivers', index])),
-      reason: waiver.reason,
-      owner: waiver.owner,
-    })),
-    undecided: (document.undecided ?? []).map((open, index) =>
-      matterOf(open, places.locate(['undecided', index])),
-    ),
+    waivers: waiversOf(document, places),
+    undecided: undecidedOf(document, places),
     drift: { ignore: document.drift?.ignore ?? [], release: document.drift?.release ?? [] },
     alerts: { routes: routesOf(document), remindAfterMs: document.alerts?.remindAfter ?? null },
     secrets: resolveSecrets(document, places),
@@ -83,17 +78,17 @@ function usualPairs(environments: readonly Environment[]): [string, string][] {
   return environments.filter(({ name }) => name !== reference.name).map(({ name }) => [name, reference.name]);
 }
 
-type Covered = NonNullable<ContractDocument['undecided']>[number];
-
-function matterOf(covered: Covered, location: Matter['location']): Matter {
-  return {
-    check: covered.check,
-    roles: covered.roles ?? null,
-    environments: covered.environments ?? null,
-    path: covered.path ?? null,
-    expires: covered.expires,
-    location,
-  };
+function waiversOf(document: ContractDocument, places: Places): Waiver[] {
+  return (document.waivers ?? []).map((waiver, index) => ({
+    check: waiver.check,
+    roles: waiver.roles ?? null,
+    environments: waiver.environments ?? null,
+    path: waiver.path ?? null,
+    reason: waiver.reason,
+    owner: waiver.owner,
+    expires: waiver.expires,
+    location: places.locate(['waivers', index]),
+  }));
 }
 
 function routesOf(document: ContractDocument): AlertRoute[] {

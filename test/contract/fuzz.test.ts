@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { adviceOn } from '../../shared/contract/advice.ts';
 import { ContractError } from '../../shared/contract/contract-error.ts';
 import { loadContract } from '../../shared/contract/load.ts';
 import type { Contract } from '../../shared/contract/model.ts';
+import { contractJsonSchema } from '../../shared/contract/schema.ts';
 import { readYaml } from '../../shared/contract/yaml-source.ts';
 import { isObject, type Json } from '../../shared/snapshot/json.ts';
 import { SAMPLE } from './sample.ts';
+import { documentsOf } from './schema-values.ts';
 
 /** Loads anything; a contract must answer, an error must place every problem inside the file. */
 function holds(text: string): void {
@@ -25,6 +28,7 @@ function holds(text: string): void {
     }
     return;
   }
+  expect(adviceOn(contract, new Date(0)).every(({ line }) => line >= 1)).toBe(true);
   for (const role of contract.roles) {
     for (const { name } of contract.environments) expect(contract.intent(role, name).role).toBe(role);
   }
@@ -99,7 +103,7 @@ describe('whatever the text, there is a contract or located problems', () => {
   test('any JSON as YAML', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => holds(stringify(value))),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -110,7 +114,30 @@ describe('whatever the text, there is a contract or located problems', () => {
     );
     fc.assert(
       fc.property(document, (value) => holds(stringify({ ...(SAMPLE_VALUE as object), ...value }))),
-      { numRuns: 300 },
+      { numRuns: 150 },
+    );
+  });
+
+  test('documents that the schema allows, and some it hardly does', () => {
+    const documents = documentsOf(contractJsonSchema());
+    fc.assert(
+      fc.property(documents, (document) => holds(stringify(document))),
+      { numRuns: 40 },
+    );
+  });
+
+  test('documents that the schema allows, with values replaced', () => {
+    const mutated = documentsOf(contractJsonSchema()).chain((document) => {
+      const paths = pathsOf(document, []);
+      return fc.tuple(fc.constant(document), fc.constantFrom(...paths), odd);
+    });
+    fc.assert(
+      fc.property(mutated, ([document, path, value]) => {
+        const changed = structuredClone(document);
+        setAt(changed, path, value);
+        holds(stringify(changed));
+      }),
+      { numRuns: 40 },
     );
   });
 
@@ -123,7 +150,7 @@ describe('whatever the text, there is a contract or located problems', () => {
         for (const [path, value] of mutations) setAt(document, path, value);
         holds(stringify(document));
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 

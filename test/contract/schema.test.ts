@@ -55,6 +55,28 @@ describe('the schema', () => {
     expect(undescribed(contractJsonSchema(), '')).toEqual([]);
   });
 
+  test('shows how each kind of value is written', () => {
+    const shown = examplesOf(contractJsonSchema());
+    for (const example of [
+      'acme-prod',
+      'us-central1',
+      '512Mi',
+      '500m',
+      '300s',
+      '72h',
+      '2026-12-31',
+      'cr-backend',
+    ])
+      expect(shown).toContain(example);
+  });
+
+  test.each([
+    ['an expiry that is no date', 'expires: 2027-03-31', 'expires: soon'],
+    ['a map that names no environment', 'iap: false\n', 'iap: {}\n'],
+  ])('refuses %s', (_, piece, by) => {
+    expect(validate(parse(changed(piece, by)))).toBe(false);
+  });
+
   test('names itself', () => {
     expect(contractJsonSchema()).toMatchObject({
       $schema: 'http://json-schema.org/draft-07/schema#',
@@ -62,6 +84,14 @@ describe('the schema', () => {
     });
   });
 });
+
+/** Every example of a schema. */
+function examplesOf(schema: Json): Json[] {
+  if (Array.isArray(schema)) return schema.flatMap(examplesOf);
+  if (!isObject(schema)) return [];
+  const own = Array.isArray(schema.examples) ? schema.examples : [];
+  return [...own, ...Object.values(schema).flatMap(examplesOf)];
+}
 
 /** The keys of a schema that have no description. */
 function undescribed(schema: Json, path: string): string[] {

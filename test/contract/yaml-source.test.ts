@@ -22,6 +22,23 @@ describe('YAML that cannot be read', () => {
       ['c.yaml:2:1: is not valid YAML: a contract is one document, and a second one begins here'],
     ],
     ['an unknown tag', 'a: !secret x\n', ['c.yaml:1:4: is not valid YAML: Unresolved tag: !secret']],
+    [
+      'tabs for indentation',
+      'a:\n\tb: 1\n',
+      expect.arrayContaining([
+        'c.yaml:2:1: is not valid YAML: Tabs are not allowed as indentation',
+      ]) as unknown as string[],
+    ],
+    [
+      'a file that is no text',
+      'a: 1\nb: \u0000\u0001\n',
+      ['c.yaml:2:4: holds what is not text; a contract is YAML in UTF-8'],
+    ],
+    [
+      'another encoding',
+      '\ufffd\ufffda\u0000:\u0000',
+      ['c.yaml:1:1: holds what is not text; a contract is YAML in UTF-8'],
+    ],
     ['nesting without end', '['.repeat(20_000), ['c.yaml:1:1: is nested too deeply to be read']],
   ];
   test.each(cases)('%s', (_, text, says) => {
@@ -101,6 +118,51 @@ test('line breaks of other systems and a byte order mark do no harm', () => {
   expect(problemsOf(SAMPLE.replaceAll('\n', '\r\n').replace('72h', '72'))).toEqual([
     'c.yaml:53:16: alerts.remindAfter: must be a duration such as 45s, 90m, 72h or 30d, not 72',
   ]);
+});
+
+test('a key given twice is told with both places', () => {
+  expect(problemsOf(changed('envPolicy: closed', 'envPolicy: closed\n    iap: true'))).toEqual([
+    'c.yaml:27:5: services.backend.iap: is given twice in this map (c.yaml:16:5)',
+  ]);
+});
+
+test.each([
+  ['yes for true', 'protected: true', 'protected: yes', 'must be true or false, not "yes"'],
+  ['on for true', 'iap: false\n', 'iap: on\n', 'must be true or false, not "on"'],
+  [
+    'a number where text is due',
+    'owner: web',
+    'owner: 7',
+    'must be the person or team that answers for it, not 7',
+  ],
+  ['a name that is a number', 'dev: web,', 'dev: 12,', 'must be a Cloud Run service name, not 12'],
+  ['text where a number is due', 'dev: 2,', 'dev: "2",', 'must be a whole number from 1 to 10000, not "2"'],
+  [
+    'a number that would lose digits',
+    'projectNumber: 678067977394',
+    'projectNumber: 1234567890123456789',
+    'is too long to be read as a number; put it in quotes',
+  ],
+  [
+    'nothing where something is due',
+    'project: acme-dev',
+    'project:',
+    'must be a project id such as acme-prod, not empty',
+  ],
+])('YAML that means something else than it seems: %s', (_, piece, by, says) => {
+  const problems = problemsOf(changed(piece, by));
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(says);
+});
+
+test('text that only looks like something else is kept as it is written', () => {
+  const text = changed(
+    'value: { stage: sandbox, prod: production }',
+    'value: { stage: on, prod: 0x1F, dev: 1_000 }',
+  );
+  const { intent } = loadContract(text, 'c.yaml');
+  const values = ['dev', 'stage', 'prod'].map((name) => intent('backend', name).env.MODE?.value?.value);
+  expect(values).toEqual(['1_000', 'on', '0x1F']);
 });
 
 test('reading is pure: the same text, the same answer', () => {

@@ -24,9 +24,10 @@ export interface EnvKey {
 export function envKeys(names: Names): z.ZodType<Record<string, EnvKey>> {
   const due = mustUnseen('the name of an environment variable');
   const name = z.string(due).regex(/^[^=\s]{1,256}$/, due);
-  return z
-    .record(name, envKey(names), mustUnseen('a map of environment variables by name'))
-    .describe('Environment variables by name.');
+  return z.record(name, envKey(names), mustUnseen('a map of environment variables by name')).meta({
+    description: 'Environment variables by name.',
+    examples: [{ DATABASE_URL: 'secret', APP_ENV: { delivery: 'literal', mustDiffer: true } }],
+  });
 }
 
 /** A mistyped entry may be a value someone pasted, so no message repeats it. */

@@ -10,7 +10,10 @@ export function environments() {
   return z
     .record(givenName('an environment'), environment(), must('a map of environments by name'))
     .refine((map) => Object.keys(map).length > 0, { error: 'names no environment' })
-    .describe('The environments of the estate, by name.');
+    .meta({
+      description: 'The environments of the estate, by name.',
+      examples: [{ dev: { project: 'acme-dev', regions: ['us-central1'] } }],
+    });
 }
 
 function environment() {

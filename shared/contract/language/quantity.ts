@@ -8,7 +8,7 @@ const MEMORY = /^[1-9]\d{0,9}(?:Ki|Mi|Gi|Ti|k|M|G|T)$/;
 
 /** CPU as cores or thousandths (`1`, `0.5`, `500m`); its output is decimal cores ("0.5"). */
 export function cpu(): z.ZodType<string> {
-  const quantity = textOrNumber(CPU, 'an amount of CPU such as 1, 0.5 or 500m');
+  const quantity = textOrNumber(CPU, 'an amount of CPU such as 1, 0.5 or 500m', ['1', '0.5', '500m']);
   return quantity.transform((text) => cores(text, '') ?? text);
 }
 
@@ -18,6 +18,7 @@ export function memory(): z.ZodType<string, string> {
   return z
     .string(due)
     .regex(MEMORY, due)
+    .meta({ examples: ['512Mi', '2Gi'] })
     .transform((text) => bytes(text, '') ?? text);
 }
 
@@ -27,5 +28,6 @@ export function timeout(): z.ZodType<string, string> {
   return z
     .string(due)
     .refine((text) => (durationMs(text) ?? Number.POSITIVE_INFINITY) <= 3_600_000, due)
+    .meta({ examples: ['300s', '5m'] })
     .transform((text) => `${(durationMs(text) ?? 0) / 1_000}s`);
 }

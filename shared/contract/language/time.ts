@@ -10,6 +10,7 @@ export function duration(): z.ZodType<number, string> {
   return z
     .string(DURATION_DUE)
     .regex(DURATION, DURATION_DUE)
+    .meta({ examples: ['72h', '30d'] })
     .transform((text) => durationMs(text) ?? 0);
 }
 
@@ -29,6 +30,7 @@ export function expiry(): z.ZodType<string, string> {
   return z
     .string(EXPIRY_DUE)
     .refine((text) => expiryInstant(text) !== null, EXPIRY_DUE)
+    .meta({ pattern: `${DATE.source}|${INSTANT.source}`, examples: ['2026-12-31', '2026-12-31T18:00:00Z'] })
     .transform((text) => expiryInstant(text) ?? text);
 }
 

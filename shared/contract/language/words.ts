@@ -41,7 +41,7 @@ export function shaped(pattern: RegExp, due: string): z.ZodString {
 }
 
 /** Text, or a number that stands for it (`cpu: 1`); a number that loses digits is refused. */
-export function textOrNumber(pattern: RegExp, due: string): z.ZodType<string> {
+export function textOrNumber(pattern: RegExp, due: string, examples: string[]): z.ZodType<string> {
   const number = z
     .number(must(due))
     .refine((value) => !Number.isInteger(value) || Number.isSafeInteger(value), {
@@ -49,7 +49,7 @@ export function textOrNumber(pattern: RegExp, due: string): z.ZodType<string> {
     })
     .transform(String)
     .pipe(shaped(pattern, due));
-  return z.union([shaped(pattern, due), number], must(due));
+  return z.union([shaped(pattern, due).meta({ examples }), number], must(due));
 }
 
 /** A whole number between two others. */
