@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { createConsoleNotifier } from '../shared/adapters/console/notifier.ts';
+import { createExportsTrail } from '../shared/adapters/exports/audit-trail.ts';
 import { checkExportsDirectory, createExportsSource } from '../shared/adapters/exports/source.ts';
+import { createAuditTrail } from '../shared/adapters/google/audit-trail.ts';
 import { createTokenProvider } from '../shared/adapters/google/auth.ts';
 import { createGoogleSource } from '../shared/adapters/google/source.ts';
 import { createTransport, type Transport } from '../shared/adapters/google/transport.ts';
@@ -70,19 +72,20 @@ export function openProbe({ config }: Settings): PermissionProbe {
   return createPermissionProbe(openTransport(config), config.viewer);
 }
 
-/** Documents and permissions are asked over one transport. Files know nothing of permissions. */
-function openSource({ config, contract }: Settings, view: View): Pick<Eyes, 'source' | 'probe'> {
+/** Documents, permissions and audit logs are asked over one transport. Files know nothing of permissions. */
+function openSource({ config, contract }: Settings, view: View): Pick<Eyes, 'source' | 'probe' | 'trail'> {
   const { from, onProgress } = view;
   if (from === null) {
     const transport = openTransport(config);
     const source = createGoogleSource(transport, onProgress === undefined ? {} : { onProgress });
-    return { source, probe: createPermissionProbe(transport, config.viewer) };
+    const trail = createAuditTrail(transport);
+    return { source, probe: createPermissionProbe(transport, config.viewer), trail };
   }
   checkExportsDirectory(
     from,
     contract.environments.map((environment) => environment.project),
   );
-  return { source: createExportsSource(from) };
+  return { source: createExportsSource(from), trail: createExportsTrail(from) };
 }
 
 function openTransport(config: Config): Transport {

@@ -1,3 +1,4 @@
+import type { AuditTrail } from './attribution/audit-trail.ts';
 import { evaluateContract } from './checks/evaluate.ts';
 import type { Evaluation } from './checks/model.ts';
 import type { Contract } from './contract/model.ts';
@@ -21,6 +22,8 @@ export interface Eyes {
   fingerprintOf(value: string): string;
   /** Asks what the identity that reads may do; absent where nobody reads live. */
   probe?: PermissionProbe;
+  /** Tells who made a change. */
+  trail?: AuditTrail;
 }
 
 /** Reads every scope of the contract's environments. `knownRegions`: where services were seen before, by environment. */

@@ -1,5 +1,6 @@
 import { type DrainSummary, drainOutbox } from './alerts/drain.ts';
 import { type Outbox, outboxEntries } from './alerts/outbox.ts';
+import { attributePass } from './attribution/attribute-pass.ts';
 import { type Comparison, compareWithBaseline, knownRegions } from './compare-baseline.ts';
 import { decidePass, type PassDecisions } from './decide.ts';
 import { withViewerGaps } from './doctor/viewer-check.ts';
@@ -98,8 +99,22 @@ async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
   const evaluation = judge(deps, snapshot, now);
   const coverage = withViewerGaps(coverageOf(snapshot), viewer);
   const seen = { snapshot, viewer, coverage, comparison, evaluation };
-  const decisions = await decidePass(store, { ...seen, eyes: deps, state, now, runId: pass.runId });
-  const report = buildReport({ ...seen, contract: deps.contract, findings: decisions.findings });
+  const decided = await decidePass(store, { ...seen, eyes: deps, state, now, runId: pass.runId });
+  const { decisions, gaps } = await attributePass(deps.trail, {
+    contract: deps.contract,
+    decisions: decided,
+    changes: comparison.changes,
+    baseline: state.baseline,
+    snapshot,
+    until: deps.now(),
+    signal,
+  });
+  const report = buildReport({
+    ...seen,
+    contract: deps.contract,
+    coverage: [...coverage, ...gaps],
+    findings: decisions.findings,
+  });
   const outbox = write(deps, pass, { decisions, firstRun: state.baseline === null });
   const run = runRecord(deps, pass, { report, comparison, decisions, outbox });
   await keep(store, pass.lease, { run, comparison, outbox });

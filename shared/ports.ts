@@ -1,6 +1,6 @@
 import type { AlertMessage, Delivery, OutboxEntry } from './alerts/model.ts';
 import type { FindingRecord, FindingState, Transition } from './findings/model.ts';
-import type { CoverageEntry } from './snapshot/model.ts';
+import type { CoverageLine } from './snapshot/model.ts';
 
 export type { EstateSource } from './estate/source.ts';
 
@@ -27,7 +27,7 @@ export interface RunRecord {
   finishedAt: string;
   outcome: 'complete' | 'partial';
   contract: { file: string; sha256: string };
-  coverage: CoverageEntry[];
+  coverage: CoverageLine[];
   /** scopeKey → content id of what this run saw; null where the scope was not read. */
   readings: Record<string, string | null>;
   transitions: Transition[];

@@ -1,5 +1,6 @@
+import { actorWords } from '../findings/actor-words.ts';
 import { changeHeadline } from '../findings/describe-change.ts';
-import type { Actor, Finding } from '../findings/model.ts';
+import type { Finding } from '../findings/model.ts';
 import { showValue } from '../findings/show-value.ts';
 import type { AlertItem } from './model.ts';
 
@@ -87,11 +88,6 @@ function sentencesOf({ finding, transition }: AlertItem): string[] {
     ...sourceWords(finding),
     ...(finding.windowId === null ? [] : [`Break-glass window ${finding.windowId}.`]),
   ];
-}
-
-function actorWords({ principal, tool, confidence }: Actor): string {
-  const how = { high: 'by', medium: 'likely by', low: 'possibly by' }[confidence];
-  return `${how} ${principal}${tool === null ? '' : ` with ${tool}`}`;
 }
 
 function sourceWords(finding: Finding): string[] {
