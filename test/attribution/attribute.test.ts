@@ -5,7 +5,7 @@ import { parseAuditEntry } from '../../shared/attribution/entry.ts';
 import { targetOf } from '../../shared/attribution/target.ts';
 import type { Actor } from '../../shared/findings/model.ts';
 import type { Json } from '../../shared/snapshot/json.ts';
-import { auditEntry, CONSOLE, type EntryInput } from './entries.ts';
+import { auditEntry, CONSOLE, type EntryInput } from '../simulator/audit-entry.ts';
 
 const SINCE = '2026-02-27T03:00:00.000Z';
 const API = 'run.services/us-central1/api';
@@ -23,7 +23,7 @@ function whoChanged(place: Place, entries: EntryInput[], isWhole = true): Actor 
   const { resource = API, path = 'ingress', after = 'x', aliases = [] } = place;
   const finding = { fingerprint: 'f', resource, path, after };
   const target = targetOf(finding, { project: 'shop-prod', since: SINCE, aliases });
-  const parsed = entries.map(auditEntry).flatMap((raw) => parseAuditEntry(raw) ?? []);
+  const parsed = entries.flatMap((input) => parseAuditEntry(auditEntry(input)) ?? []);
   return attribute(target === null ? [] : [target], { entries: parsed, isWhole }).get('f') ?? null;
 }
 

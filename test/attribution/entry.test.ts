@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type AuditEntry, parseAuditEntry } from '../../shared/attribution/entry.ts';
 import { toolOf } from '../../shared/attribution/tool.ts';
-import { auditEntry, BODY_CANARY, CONSOLE } from './entries.ts';
+import { auditEntry, BODY_CANARY, CONSOLE } from '../simulator/audit-entry.ts';
 
 const SAMPLES = 'test/corpus/public/audit-logs';
 

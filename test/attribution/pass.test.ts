@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { plainText } from '../../shared/alerts/plain-text.ts';
 import { REGION } from '../faults/shop.ts';
 import { openWorld, type Passed, type World } from '../faults/world.ts';
-import { auditEntry, BODY_CANARY, CONSOLE, type EntryInput } from './entries.ts';
+import { auditEntry, BODY_CANARY, CONSOLE, type EntryInput } from '../simulator/audit-entry.ts';
 
 const PROD = 'shop-prod';
 let world: World;

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { stringify } from 'yaml';
 import { createExportsTrail } from '../../../shared/adapters/exports/audit-trail.ts';
 import { folderForEach } from '../../acceptance/command.ts';
-import { auditEntry, BODY_CANARY } from '../../attribution/entries.ts';
+import { auditEntry, BODY_CANARY } from '../../simulator/audit-entry.ts';
 
 const QUESTION = { project: 'shop-prod', since: '', until: '', services: [] };
 const folder = folderForEach();

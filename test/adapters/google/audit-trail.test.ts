@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAuditTrail } from '../../../shared/adapters/google/audit-trail.ts';
 import { createTransport } from '../../../shared/adapters/google/transport.ts';
 import type { AuditAnswer } from '../../../shared/attribution/audit-trail.ts';
-import { auditEntry, BODY_CANARY } from '../../attribution/entries.ts';
+import { auditEntry, BODY_CANARY } from '../../simulator/audit-entry.ts';
 import { type GoogleSimulator, startGoogleSimulator } from '../../simulator/google.ts';
 import { fakeTime } from './fake-time.ts';
 import { type LocalServer, startLocalServer } from './local-server.ts';

@@ -22,8 +22,8 @@ export interface EntryInput {
 
 let count = 0;
 
-/** An entry in the shape of the published samples: a deploy of prod's `api` unless said otherwise. */
-export function auditEntry(input: EntryInput = {}): { [key: string]: Json } {
+/** An entry in the shape of the published samples: a deploy of prod's `api` unless said otherwise. `secret` stands in its bodies. */
+export function auditEntry(input: EntryInput = {}, secret = BODY_CANARY): { [key: string]: Json } {
   const { project = 'shop-prod', who = 'alice@example.com', log = 'activity' } = input;
   const { at = '2026-02-27T03:15:00.123456Z', resource = `namespaces/${project}/services/api` } = input;
   const labels = input.labels ?? { location: 'us-central1', service_name: 'api', revision_name: '' };
@@ -48,12 +48,12 @@ export function auditEntry(input: EntryInput = {}): { [key: string]: Json } {
           input.agent ??
           'google-cloud-sdk gcloud/528.0.0 command/gcloud.run.services.update invocation-id/0 environment/None',
       },
-      ...(input.code === undefined ? {} : { status: { code: input.code, message: BODY_CANARY } }),
+      ...(input.code === undefined ? {} : { status: { code: input.code, message: secret } }),
       ...(input.grants === undefined
         ? {}
         : { serviceData: { policyDelta: { bindingDeltas: input.grants.map((grant) => ({ ...grant })) } } }),
-      request: { service: { spec: { template: { env: [{ name: 'API_KEY', value: BODY_CANARY }] } } } },
-      response: { status: { url: BODY_CANARY } },
+      request: { service: { spec: { template: { env: [{ name: 'API_KEY', value: secret }] } } } },
+      response: { status: { url: secret } },
     },
   };
 }
