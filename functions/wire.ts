@@ -2,8 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createConsoleNotifier } from '../shared/adapters/console/notifier.ts';
+import { createExportsTrail } from '../shared/adapters/exports/audit-trail.ts';
 import { checkExportsDirectory, createExportsSource } from '../shared/adapters/exports/source.ts';
 import { createGithubSource } from '../shared/adapters/github/source.ts';
+import { createAuditTrail } from '../shared/adapters/google/audit-trail.ts';
 import { createTokenProvider } from '../shared/adapters/google/auth.ts';
 import { createGoogleSource } from '../shared/adapters/google/source.ts';
 import { createTransport, type Transport } from '../shared/adapters/google/transport.ts';
@@ -97,20 +99,24 @@ function openWorkflows({ config, contract }: Settings): { workflows?: WorkflowSo
   return { workflows: createGithubSource({ repository: repository.name, token, endpoint }) };
 }
 
-/** Documents and permissions are asked over one transport. Files know nothing of permissions. */
-function openSource({ config, contract }: Sighted, view: View): Pick<Eyes, 'source' | 'probe' | 'calls'> {
+/** Documents, permissions and audit logs are asked over one transport. Files know nothing of permissions. */
+function openSource(
+  { config, contract }: Sighted,
+  view: View,
+): Pick<Eyes, 'source' | 'probe' | 'trail' | 'calls'> {
   const { from, onProgress } = view;
   if (from === null) {
     const transport = openTransport(config);
     const source = createGoogleSource(transport, onProgress === undefined ? {} : { onProgress });
     const probe = createPermissionProbe(transport, config.viewer);
-    return { source, probe, calls: () => transport.stats().calls };
+    const trail = createAuditTrail(transport);
+    return { source, probe, trail, calls: () => transport.stats().calls };
   }
   checkExportsDirectory(
     from,
     contract.environments.map((environment) => environment.project),
   );
-  return { source: createExportsSource(from) };
+  return { source: createExportsSource(from), trail: createExportsTrail(from) };
 }
 
 function openTransport(config: Config): Transport {

@@ -1,6 +1,7 @@
 import type { Baseline, StateStore } from './ports.ts';
 import {
   type CoverageEntry,
+  isOfEstate,
   parseScopeKey,
   type Reading,
   type ResourceClass,
@@ -31,7 +32,8 @@ export async function emptyBefore(
   const known = Object.keys(baseline).map(parseScopeKey);
   if (!EVERYWHERE.has(scope.resource) || !known.some((other) => isSameClass(other, scope))) return null;
   const [last] = await store.listRuns(1);
-  if (last === undefined || last.coverage.some((entry) => hidThen(entry, scope))) return null;
+  if (last === undefined || last.coverage.filter(isOfEstate).some((entry) => hidThen(entry, scope)))
+    return null;
   return { ...scope, detail: null, documents: {}, gaps: {} };
 }
 

@@ -1,3 +1,4 @@
+import type { AuditTrail } from './attribution/audit-trail.ts';
 import { type EvaluationOptions, evaluateContract } from './checks/evaluate.ts';
 import type { CheckContext, Evaluation } from './checks/model.ts';
 import { EstateView } from './checks/view.ts';
@@ -34,6 +35,8 @@ export interface Eyes {
   workflows?: WorkflowSource;
   /** Asks the URLs that are declared to answer; absent where nobody asks. */
   smoke?: SmokeProbe;
+  /** Tells who made a change. */
+  trail?: AuditTrail;
   /** Requests sent to Google so far; absent where nobody counts them. */
   calls?(): number;
 }

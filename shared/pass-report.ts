@@ -6,7 +6,7 @@ import type { FindingRecord, Transition } from './findings/model.ts';
 import { gapResource } from './findings/read-gaps.ts';
 import type { RunRecord, StateStore } from './ports.ts';
 import type { Report } from './report/report.ts';
-import { type CoverageEntry, isGap } from './snapshot/model.ts';
+import { type CoverageLine, isGap, isOfEstate } from './snapshot/model.ts';
 
 /** One message a pass wrote, and whether it is known to have arrived. */
 export interface AlertSummary {
@@ -75,8 +75,8 @@ export function passReport(pass: {
 }
 
 /** A scope that earlier passes could not read either says since when. */
-function sinceWhen(scope: CoverageEntry, { open }: PassDecisions, run: RunRecord): CoverageEntry {
-  if (!isGap(scope)) return scope;
+function sinceWhen(scope: CoverageLine, { open }: PassDecisions, run: RunRecord): CoverageLine {
+  if (!isOfEstate(scope) || !isGap(scope)) return scope;
   const resource = gapResource(scope);
   const known = open.find(
     (record) =>

@@ -1,6 +1,7 @@
 import { type DrainSummary, drainOutbox, undeliveredFor } from './alerts/drain.ts';
 import { type Outbox, outboxEntries } from './alerts/outbox.ts';
 import type { Pace } from './alerts/pace.ts';
+import { type Attributed, attributePass } from './attribution/attribute-pass.ts';
 import { windowChanges } from './break-glass/changes.ts';
 import type { BreakGlassWindow } from './break-glass/model.ts';
 import { windowsFor } from './break-glass/request.ts';
@@ -136,7 +137,7 @@ async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
   const seen = { snapshot, viewer, coverage, comparison, evaluation };
   const undelivered = undeliveredFor(LONG_UNDELIVERED_HOURS, earlier, now);
   const windows = await askedWindows(store, pass);
-  const decisions = await decidePass(store, {
+  const decided = await decidePass(store, {
     ...seen,
     undelivered,
     windows,
@@ -145,11 +146,26 @@ async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
     now,
     runId: pass.runId,
   });
-  const report = buildReport({ ...seen, contract: deps.contract, findings: decisions.findings });
+  const { decisions, actors, gaps } = await attributePass(deps.trail, {
+    contract: deps.contract,
+    decisions: decided,
+    changes: comparison.changes,
+    all: windows.length > 0,
+    baseline: state.baseline,
+    snapshot,
+    until: deps.now(),
+    signal,
+  });
+  const report = buildReport({
+    ...seen,
+    contract: deps.contract,
+    coverage: [...coverage, ...gaps],
+    findings: decisions.findings,
+  });
   const outbox = write(deps, pass, { decisions, firstRun: state.baseline === null });
   const run = runRecord(deps, pass, { report, comparison, decisions, outbox, health: state.health });
   await keepLease(deps, pass);
-  const kept = keptWindows(deps, pass, { windows, comparison, decisions });
+  const kept = keptWindows(deps, pass, { windows, comparison, decisions, actors });
   await commit(store, pass.lease, { run, comparison, outbox, windows: kept });
   const delivery = together(earlier, await drain(deps, `${pass.runId} after`));
   const answer = passReport({ run, report, decisions, entries: outbox.entries, delivery });
@@ -168,12 +184,13 @@ async function askedWindows(store: StateStore, { lease, startedAt }: Pass): Prom
 function keptWindows(
   { contract }: PassDeps,
   { runId, startedAt }: Pass,
-  seen: { windows: BreakGlassWindow[]; comparison: Comparison; decisions: PassDecisions },
+  seen: Pick<Attributed, 'decisions' | 'actors'> & { windows: BreakGlassWindow[]; comparison: Comparison },
 ): BreakGlassWindow[] {
   if (seen.windows.length === 0) return [];
   const { changes } = seen.comparison;
   const { findings } = seen.decisions;
-  const kept = windowChanges({ contract, changes, findings, at: startedAt.toISOString() });
+  const at = startedAt.toISOString();
+  const kept = windowChanges({ contract, changes, findings, actors: seen.actors, at });
   return seen.windows.map((window) => withPass(window, { runId, changes: kept }));
 }
 

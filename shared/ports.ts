@@ -2,7 +2,7 @@ import type { AlertMessage, Delivery, OutboxEntry } from './alerts/model.ts';
 import type { BreakGlassWindow } from './break-glass/model.ts';
 import type { FindingRecord, FindingState, Transition } from './findings/model.ts';
 import type { Json } from './snapshot/json.ts';
-import type { CoverageEntry } from './snapshot/model.ts';
+import type { CoverageLine } from './snapshot/model.ts';
 
 export type { EstateSource } from './estate/source.ts';
 
@@ -46,7 +46,7 @@ export interface RunRecord {
   finishedAt: string;
   outcome: 'complete' | 'partial';
   contract: { file: string; sha256: string };
-  coverage: CoverageEntry[];
+  coverage: CoverageLine[];
   /** scopeKey → content id of what this run saw; null where the scope was not read. */
   readings: Record<string, string | null>;
   transitions: Transition[];

@@ -4,7 +4,7 @@ import { PlumblineError } from '../../shared/errors.ts';
 import type { StateStore } from '../../shared/ports.ts';
 import { diffJson, diffMarkdown, diffText } from '../../shared/report/diff-report.ts';
 import { diffSnapshots } from '../../shared/snapshot/diff.ts';
-import type { Snapshot } from '../../shared/snapshot/model.ts';
+import { isOfEstate, type Snapshot } from '../../shared/snapshot/model.ts';
 import { parseReading, parseSnapshot } from '../../shared/snapshot/reading-json.ts';
 import { write, writeDocument } from '../output.ts';
 import { terminal } from '../terminal.ts';
@@ -53,6 +53,7 @@ async function snapshotOfRun(store: StateStore, runId: string): Promise<Snapshot
   const texts = await store.getReadings([...new Set(ids)]);
   const read = ids.map((id) => parseReading(texts[id] ?? ''));
   const unread = run.coverage
+    .filter(isOfEstate)
     .filter((entry) => entry.status !== 'OK')
     .filter(
       (entry) =>

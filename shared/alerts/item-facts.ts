@@ -1,6 +1,7 @@
+import { actorWords } from '../findings/actor-words.ts';
 import { changeHeadline } from '../findings/describe-change.ts';
 import { EMPTIED, isAboutChannel } from '../findings/health-gaps.ts';
-import type { Actor, Finding } from '../findings/model.ts';
+import type { Finding } from '../findings/model.ts';
 import { showValue } from '../findings/show-value.ts';
 import type { AlertItem } from './model.ts';
 
@@ -92,11 +93,6 @@ function sentencesOf({ finding, transition }: AlertItem): string[] {
     ...sourceWords(finding),
     ...(finding.windowId === null ? [] : [`Break-glass window ${finding.windowId}.`]),
   ];
-}
-
-function actorWords({ principal, tool, confidence }: Actor): string {
-  const how = { high: 'by', medium: 'likely by', low: 'possibly by' }[confidence];
-  return `${how} ${principal}${tool === null ? '' : ` with ${tool}`}`;
 }
 
 function sourceWords(finding: Finding): string[] {

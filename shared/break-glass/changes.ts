@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/model.ts';
 import { compareChanges, driftFingerprint, roleOf, sortChanges } from '../findings/drifts.ts';
-import type { Finding } from '../findings/model.ts';
+import type { Actor, Finding } from '../findings/model.ts';
 import { covers } from '../findings/same-path.ts';
 import type { Change } from '../snapshot/model.ts';
 import type { ChangeVerdict, WindowChange } from './model.ts';
@@ -11,6 +11,8 @@ export interface SeenChanges {
   changes: readonly Change[];
   /** Everything that is wrong now. */
   findings: readonly Finding[];
+  /** Who made them, by the fingerprint of the finding or of the drift a change would be. */
+  actors?: ReadonlyMap<string, Actor>;
   at: string;
 }
 
@@ -36,7 +38,7 @@ export function windowChanges(seen: SeenChanges): WindowChange[] {
       verdict: finding !== undefined ? 'finding' : asDrift.has(change) ? 'conforming' : quiet,
       fingerprint: finding?.fingerprint ?? null,
       seenAt: at,
-      actor: finding?.actor ?? null,
+      actor: finding?.actor ?? seen.actors?.get(driftFingerprint(contract.estate, change)) ?? null,
     };
   });
 }

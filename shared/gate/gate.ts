@@ -1,7 +1,7 @@
 import type { WindowChange } from '../break-glass/model.ts';
 import type { CheckResult } from '../checks/model.ts';
 import type { Report } from '../report/report.ts';
-import { type CoverageEntry, isGap } from '../snapshot/model.ts';
+import { type CoverageLine, isGap } from '../snapshot/model.ts';
 
 export const GATES = ['pre', 'post'] as const;
 export type GateKind = (typeof GATES)[number];
@@ -33,7 +33,7 @@ export interface Gate {
   /** Undecided in the same checks: for a person to look at. */
   review: GateResult[];
   /** Scopes that were not read: silence about them proves nothing. */
-  unread: CoverageEntry[];
+  unread: CoverageLine[];
   /** After a release, what changed since the last pass; null before one, and where no pass was kept yet. */
   changes: WindowChange[] | null;
 }

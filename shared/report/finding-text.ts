@@ -1,3 +1,4 @@
+import { actorWords } from '../findings/actor-words.ts';
 import type { Finding, Severity } from '../findings/model.ts';
 import { printable } from '../findings/printable.ts';
 import { showValue } from '../findings/show-value.ts';
@@ -39,10 +40,11 @@ export function findingText(finding: Finding, { paint, width }: TextOptions): st
 }
 
 function detailsOf(finding: Finding): string[] {
-  const { before, after, settle } = finding;
+  const { before, after, settle, actor } = finding;
   const changed = finding.kind === 'drift' || before !== null;
   return [
     ...(changed ? [`was ${showValue(before)}, is ${showValue(after)}`] : []),
+    ...(actor === null ? [] : [`changed ${actorWords(actor)} at ${actor.at}`]),
     ...(settle === null ? [] : [`settle: ${settle}`]),
   ];
 }

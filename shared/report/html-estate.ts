@@ -1,4 +1,4 @@
-import { type CoverageEntry, isGap } from '../snapshot/model.ts';
+import { type CoverageLine, isGap } from '../snapshot/model.ts';
 import { afterDeployment, beforeDeployment, type ChecklistItem } from './deployment.ts';
 import { type Html, html } from './html-template.ts';
 import type { InventoryEntry, Report } from './report.ts';
@@ -25,7 +25,7 @@ ${unread.map(gapRow)}
 </tbody></table></div>`;
 }
 
-function gapRow(gap: CoverageEntry): Html {
+function gapRow(gap: CoverageLine): Html {
   const { environment, resource, region, status, detail } = gap;
   const look = isGap(gap) ? 'warn' : 'quiet';
   return html`<tr><td>${environment}</td><td>${region === null ? resource : `${resource} in ${region}`}</td><td><span class="badge ${look}">${status}</span></td><td>${detail}</td></tr>

@@ -2,7 +2,7 @@ import type { CheckReport, CheckResult } from '../checks/model.ts';
 import { listed } from '../checks/result.ts';
 import { worstStatus } from '../checks/result-order.ts';
 import type { Finding } from '../findings/model.ts';
-import { type CoverageEntry, isGap } from '../snapshot/model.ts';
+import { type CoverageLine, isGap } from '../snapshot/model.ts';
 import { notableResults, type Report } from './report.ts';
 import { type XmlElement, xmlDocument } from './xml.ts';
 
@@ -101,7 +101,7 @@ function findingCase({ rule, environment, path, message, severity, settle }: Fin
   return testCase(rule ?? '', name, [{ name: 'failure', attributes, text }]);
 }
 
-function coverageCase(entry: CoverageEntry): XmlElement {
+function coverageCase(entry: CoverageLine): XmlElement {
   const { environment, project, region, resource, status, detail } = entry;
   const name = `${environment}: ${resource} (${region === null ? project : `${project}, ${region}`})`;
   const attributes = { type: status, message: detail === null ? status : `${status}: ${detail}` };

@@ -1,7 +1,7 @@
 import type { CheckReport, CheckResult } from '../checks/model.ts';
 import type { Finding, FindingRecord } from '../findings/model.ts';
 import type { JsonObject } from '../snapshot/json.ts';
-import type { CoverageEntry } from '../snapshot/model.ts';
+import type { CoverageLine } from '../snapshot/model.ts';
 import type { Report } from './report.ts';
 
 /** The report in the shape that scripts depend on; schemaVersion counts up when a key changes its meaning. */
@@ -26,7 +26,7 @@ export function reportJson(report: Report): JsonObject {
 }
 
 /** One scope as scripts read it. */
-export function coverageJson(entry: CoverageEntry): JsonObject {
+export function coverageJson(entry: CoverageLine): JsonObject {
   const { environment, project, region, resource, status, detail } = entry;
   return { environment, project, region, resource, status, detail };
 }

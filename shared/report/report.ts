@@ -7,7 +7,7 @@ import {
 } from '../checks/model.ts';
 import type { Contract, Waiver } from '../contract/model.ts';
 import type { Finding } from '../findings/model.ts';
-import { type CoverageEntry, compareText, isGap, type Snapshot } from '../snapshot/model.ts';
+import { type CoverageLine, compareText, isGap, type Snapshot } from '../snapshot/model.ts';
 import { notesOf } from './notes.ts';
 import { staleUndecidedNotes } from './stale.ts';
 
@@ -26,7 +26,7 @@ export interface Report {
   /** RFC 3339 */
   capturedAt: string;
   inventory: InventoryEntry[];
-  coverage: CoverageEntry[];
+  coverage: CoverageLine[];
   checks: CheckReport[];
   /** Worst first. */
   findings: Finding[];
@@ -41,7 +41,7 @@ export interface Report {
 export function buildReport(input: {
   contract: Contract;
   snapshot: Snapshot;
-  coverage: CoverageEntry[];
+  coverage: CoverageLine[];
   evaluation: Evaluation;
   findings: Finding[];
 }): Report {

@@ -83,10 +83,23 @@ export interface Snapshot {
   readings: Reading[];
 }
 
-/** One line of the report's coverage. */
+/** How one scope of the estate was covered. */
 export interface CoverageEntry extends Scope {
   status: CoverageStatus;
   detail: string | null;
+}
+
+/** The audit log is no part of the estate: it is asked only where there is a change to ask for. */
+export const AUDIT_LOG = 'logging.logEntries';
+
+/** One line of the report's coverage: a scope of the estate, or an audit log that could not be read. */
+export interface CoverageLine extends Omit<CoverageEntry, 'resource'> {
+  resource: ResourceClass | typeof AUDIT_LOG;
+}
+
+/** Whether a line is about a scope of the estate. */
+export function isOfEstate(line: CoverageLine): line is CoverageEntry {
+  return line.resource !== AUDIT_LOG;
 }
 
 /** Begins the detail of what is NOT_CAPTURED because it is not offered to this reader, and nobody need mend it. */

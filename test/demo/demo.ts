@@ -10,6 +10,7 @@ import { markdownAudit } from '../../shared/report/markdown.ts';
 import { isGap } from '../../shared/snapshot/model.ts';
 import { startGoogleSimulator } from '../simulator/google.ts';
 import { breakGlass, buildJualumaEstate, revert } from '../simulator/jualuma.ts';
+import { logBreakGlass } from '../simulator/jualuma-audit.ts';
 import { startSlackSimulator } from '../simulator/slack.ts';
 import { showSlackMessage } from './slack-terminal.ts';
 
@@ -60,6 +61,7 @@ async function play(): Promise<void> {
 
   title('3. 3 a.m.: somebody opens prod, swaps the backend account, adds a version to PLAID_SECRET');
   breakGlass(google.estate);
+  logBreakGlass(google.estate);
   expect(await pass(), { moved: 6, open: 6, messages: 1 });
 
   title('4. The next hour: it is still so, and everybody knows');

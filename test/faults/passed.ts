@@ -1,9 +1,9 @@
 import type { FindingRecord, TransitionKind } from '../../shared/findings/model.ts';
-import { type CoverageEntry, compareText } from '../../shared/snapshot/model.ts';
+import { type CoverageLine, compareText } from '../../shared/snapshot/model.ts';
 import type { Passed } from './world.ts';
 
 /** Every line of the coverage that is not OK. */
-export function gaps({ report }: Passed): CoverageEntry[] {
+export function gaps({ report }: Passed): CoverageLine[] {
   return report.coverage.filter(({ status }) => status !== 'OK');
 }
 
@@ -13,7 +13,7 @@ export function gapsOf(passed: Passed): string[] {
 }
 
 /** `run.services/us-central1`, or the class alone where it has no regions. */
-export function scopeName({ resource, region }: Pick<CoverageEntry, 'resource' | 'region'>): string {
+export function scopeName({ resource, region }: Pick<CoverageLine, 'resource' | 'region'>): string {
   return region === null ? resource : `${resource}/${region}`;
 }
 

@@ -21,6 +21,7 @@ afterEach(() => world?.close());
 /** The whole of jualuma and one of everything else that can be listed, each list in pages of two. */
 async function openJualuma(): Promise<World> {
   world = await openWorld({
+    trail: true,
     contract: readFileSync('contracts/jualuma.yaml', 'utf8'),
     simulator: { pageSize: 2, validate: true },
     build: ({ estate }) => {
@@ -43,6 +44,13 @@ function addTheRest(estate: SimulatedEstate, project: string): void {
   for (const name of ['A', 'B', 'C'])
     estate.addSecret(project, name, { location: 'us-central1', versions: 3 });
   estate.project(project).permissions.add('run.domainmappings.list');
+}
+
+/** A change somebody made by hand. */
+function openIngress(estate: SimulatedEstate): void {
+  estate.updateService('jualuma-prod', 'us-central1', 'frontend-app', (service) => {
+    service.ingress = 'INGRESS_TRAFFIC_ALL';
+  });
 }
 
 /** The table read anew, by other means than the transport's own. */
@@ -95,7 +103,10 @@ describe('every request of a whole pass', () => {
   test('together use every row that needs a permission: the monitor may ask nothing it does not need', async () => {
     const { google } = await openJualuma();
     await world.pass();
-    const used = new Set(google.requests.flatMap(rowsOf));
+    const first = google.requests.flatMap(rowsOf);
+    openIngress(google.estate);
+    await world.pass();
+    const used = new Set([...first, ...google.requests.flatMap(rowsOf)]);
     const unused = ALLOWLIST.filter((row) => row.permission !== null && !used.has(row));
     expect(unused.map(({ method, host, path }) => `${method} ${host}${path}`)).toEqual([]);
   });
@@ -120,7 +131,10 @@ describe('the permissions of the allowlist', () => {
     const { google } = await openJualuma();
     const others = needed.filter((one) => one !== permission);
     restrict(google.estate.project('jualuma-prod').permissions, others);
-    const { report } = await world.pass();
+    const first = await world.pass();
+    openIngress(google.estate);
+    // Who made a change is asked where there is one.
+    const { report } = permission === 'logging.logEntries.list' ? await world.pass() : first;
     const gaps = report.coverage.filter(({ status }) => status !== 'OK');
     expect(gaps.length).toBeGreaterThan(0);
     for (const gap of gaps) {

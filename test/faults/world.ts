@@ -1,3 +1,4 @@
+import { createAuditTrail } from '../../shared/adapters/google/audit-trail.ts';
 import { createGoogleSource } from '../../shared/adapters/google/source.ts';
 import { createTransport, type TransportOptions } from '../../shared/adapters/google/transport.ts';
 import { openSqliteStore } from '../../shared/adapters/sqlite/state-store.ts';
@@ -36,6 +37,8 @@ export interface WorldOptions {
   simulator?: GoogleSimulatorOptions;
   contract?: string;
   build?: (google: GoogleSimulator) => void;
+  /** Ask the audit logs who made a change. */
+  trail?: boolean;
 }
 
 /** The shop's estate, or another, watched by the real pass, transport, source and store. */
@@ -46,11 +49,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const clock = passClock();
   const store = await openSqliteStore({ path: ':memory:', estate: contract.estate, clock });
   const told: SendRequest[] = [];
+  const transport = patientTransport(google, options.transport);
   const deps = passDeps(contract, {
     store,
     notifier: recordingNotifier(told),
-    source: createGoogleSource(patientTransport(google, options.transport)),
+    source: createGoogleSource(transport),
     now: clock.now,
+    ...(options.trail === true ? { trail: createAuditTrail(transport) } : {}),
   });
   return {
     google,
@@ -72,7 +77,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
 
 function passDeps(
   contract: Contract,
-  parts: Pick<PassDeps, 'store' | 'notifier' | 'source' | 'now'>,
+  parts: Pick<PassDeps, 'store' | 'notifier' | 'source' | 'now' | 'trail'>,
 ): PassDeps {
   const key = new Uint8Array(32).fill(7);
   let ids = 0;

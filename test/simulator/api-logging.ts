@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../shared/snapshot/json.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/snapshot/json.ts';
 import { type Answer, failure, permissionDenied, serviceDisabled } from './google-answer.ts';
 import { listAnswer, pageOf } from './google-paging.ts';
 import type { SimulatedRequest } from './google-request.ts';
@@ -26,19 +26,29 @@ export function answerWithLogs(router: Router, request: SimulatedRequest): Answe
     if (project.disabledApis.has(HOST)) return serviceDisabled(HOST, project.number);
     projects.push(project);
   }
-  return listEntries(router, { body, projects });
+  const { fields } = request.query;
+  const paths = fields?.split(',').flatMap((path) => {
+    const [first, ...rest] = path.split('.');
+    return first === 'entries' ? [rest] : [];
+  });
+  return listEntries(router, { body, projects, paths });
 }
 
 function listEntries(
   router: Router,
-  { body, projects }: { body: JsonObject; projects: SimulatedProject[] },
+  {
+    body,
+    projects,
+    paths,
+  }: { body: JsonObject; projects: SimulatedProject[]; paths: string[][] | undefined },
 ): Answer {
   const filter = typeof body.filter === 'string' ? body.filter : '';
   const newestFirst = String(body.orderBy ?? '').includes('desc');
   const entries = projects
     .flatMap((project) => project.logEntries)
     .filter((entry) => matchesFilter(entry, filter))
-    .sort((a, b) => compare(String(a.timestamp), String(b.timestamp)) * (newestFirst ? -1 : 1));
+    .sort((a, b) => compare(String(a.timestamp), String(b.timestamp)) * (newestFirst ? -1 : 1))
+    .map((entry) => (paths === undefined ? entry : (masked(entry, paths) as JsonObject)));
   const page = pageOf(entries, {
     size: router.pageSize ?? Number(body.pageSize ?? 0),
     token: typeof body.pageToken === 'string' ? body.pageToken : undefined,
@@ -48,20 +58,38 @@ function listEntries(
   return listAnswer(page, { key: 'entries' });
 }
 
-/** Comparisons joined by AND on plain fields; other terms of the filter language are taken as true. */
+/**
+ * Comparisons joined by AND, each of them alone or several in brackets joined by OR; terms that compare
+ * nothing are taken as true.
+ */
 function matchesFilter(entry: JsonObject, filter: string): boolean {
-  return [...filter.matchAll(COMPARISON)].every(([, field = '', operator = '=', wanted = '']) => {
-    if (field === 'severity') return true;
-    const observed = field
-      .split('.')
-      .reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), entry);
-    if (observed === undefined) return false;
-    const order = compare(String(observed), wanted);
-    if (operator === '=') return order === 0;
-    return operator.startsWith('>')
-      ? order > 0 || (order === 0 && operator === '>=')
-      : order < 0 || (order === 0 && operator === '<=');
+  return filter.split(' AND ').every((term) => {
+    const comparisons = [...term.matchAll(COMPARISON)];
+    return comparisons.length === 0 || comparisons.some((comparison) => matches(entry, comparison));
   });
+}
+
+function matches(entry: JsonObject, [, field = '', operator = '=', wanted = '']: RegExpMatchArray): boolean {
+  if (field === 'severity') return true;
+  const observed = field.split('.').reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), entry);
+  if (observed === undefined) return false;
+  const order = compare(String(observed), wanted);
+  if (operator === '=') return order === 0;
+  return operator.startsWith('>')
+    ? order > 0 || (order === 0 && operator === '>=')
+    : order < 0 || (order === 0 && operator === '<=');
+}
+
+/** What a field mask leaves of an entry: a path goes into lists as into objects. */
+function masked(value: Json, paths: string[][]): Json {
+  if (Array.isArray(value)) return value.map((item) => masked(item, paths));
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).flatMap(([key, part]) => {
+    const own = paths.filter(([first]) => first === key).map(([, ...rest]) => rest);
+    if (own.length === 0) return [];
+    return [[key, own.some((rest) => rest.length === 0) ? part : masked(part, own)] as const];
+  });
+  return Object.fromEntries(kept);
 }
 
 function compare(a: string, b: string): number {

@@ -192,6 +192,15 @@ export const ALLOWLIST: readonly AllowedRequest[] = [
   },
   {
     method: 'POST',
+    host: 'logging.googleapis.com',
+    path: '/v2/entries:list',
+    query: ['fields'],
+    permission: 'logging.logEntries.list',
+    reads:
+      'who made a change that was found, from the audit logs of one project; asked only where there is one',
+  },
+  {
+    method: 'POST',
     host: 'cloudresourcemanager.googleapis.com',
     path: '/v3/projects/{project}:testIamPermissions',
     query: [],

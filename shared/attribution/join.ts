@@ -1,0 +1,80 @@
+import type { AuditEntry } from './entry.ts';
+import type { Target } from './target.ts';
+
+/** How surely an entry is about a place. `near`: what would make it certain is not in the entry. */
+export type Join = 'exact' | 'near' | null;
+
+/** Labels that name the resource, by its collection. */
+const NAME_LABELS: Record<string, string> = {
+  services: 'service_name',
+  jobs: 'job_name',
+  workerPools: 'worker_pool_name',
+  serviceAccounts: 'email_id',
+};
+const READS = /^(?:Get|List|Access|Test|Search|Query|Lookup|Watch|Check|Validate)/;
+const POLICY = /^SetIam(?:Policy|Permissions)$/i;
+const CAME = /^(?:Create|Undelete|Import|Replace)/;
+const WENT = /^Delete/;
+
+/** Whether an entry is a call that can have changed a place: the exact resource, the right kind of call, within its time. */
+export function joinEntry(entry: AuditEntry, target: Target): Join {
+  if (entry.isFailed || entry.project !== target.project || entry.service !== target.service) return null;
+  if (Date.parse(entry.at) <= Date.parse(target.since) || !isCallFor(entry, target)) return null;
+  return weaker(joinName(entry, target), joinGrant(entry, target));
+}
+
+/** A policy is changed by calls that set policies, and nothing else is. */
+function isCallFor({ method }: AuditEntry, { part, whole }: Target): boolean {
+  if (READS.test(method)) return false;
+  if (part === 'policy' || POLICY.test(method)) return part === 'policy' && POLICY.test(method);
+  if (part === 'versions') return method.includes('SecretVersion');
+  if (part === 'keys') return method.includes('ServiceAccountKey');
+  if (method.includes('SecretVersion') || method.includes('ServiceAccountKey')) return false;
+  if (whole === 'came') return CAME.test(method);
+  return whole === 'went' ? WENT.test(method) : true;
+}
+
+function joinName(entry: AuditEntry, target: Target): Join {
+  const { collection, name, aliases } = target;
+  if (collection === null) return 'exact';
+  const segments = entry.resource.split('/');
+  const label = entry.labels[NAME_LABELS[collection] ?? ''];
+  const called = [label, after(segments, collection)].filter((one) => one !== undefined);
+  const number = collection === 'serviceAccounts' ? entry.labels.unique_id : undefined;
+  const names = [name, ...aliases];
+  const isNamed = called.length > 0 ? names.includes(called[0] ?? '') : aliases.includes(number ?? '');
+  return isNamed ? joinRegion(entry, { segments, target }) : null;
+}
+
+/** The v1 resource name has no region: the labels have it. What names another region is another resource. */
+function joinRegion(
+  { labels }: AuditEntry,
+  { segments, target }: { segments: string[]; target: Target },
+): Join {
+  const observed = after(segments, 'locations') ?? labels.location;
+  const isPlaced = observed !== undefined && observed !== 'global' && observed !== '-';
+  if (target.region === null) return after(segments, 'locations') === undefined || !isPlaced ? 'exact' : null;
+  if (!isPlaced) return 'near';
+  return observed === target.region ? 'exact' : null;
+}
+
+/** Where the entry says which grants it changed, it must be this one. */
+function joinGrant({ grants }: AuditEntry, { part, grant }: Target): Join {
+  if (part !== 'policy' || grant.role === null) return 'exact';
+  if (grants === null) return 'near';
+  const isSame = grants.some(
+    ({ role, member }) => role === grant.role && (grant.member === null || member === grant.member),
+  );
+  return isSame ? 'exact' : null;
+}
+
+function weaker(a: Join, b: Join): Join {
+  if (a === null || b === null) return null;
+  return a === 'near' ? a : b;
+}
+
+/** The segment behind another one; collections are spelled with and without capitals. */
+function after(segments: string[], collection: string): string | undefined {
+  const index = segments.findIndex((segment) => segment.toLowerCase() === collection.toLowerCase());
+  return index < 0 ? undefined : segments[index + 1];
+}

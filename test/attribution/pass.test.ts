@@ -1,0 +1,167 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { plainText } from '../../shared/alerts/plain-text.ts';
+import { REGION } from '../faults/shop.ts';
+import { openWorld, type Passed, type World } from '../faults/world.ts';
+import { auditEntry, BODY_CANARY, CONSOLE, type EntryInput } from '../simulator/audit-entry.ts';
+
+const PROD = 'shop-prod';
+let world: World;
+afterEach(() => world.close());
+
+/** A monitor that knows the shop. */
+async function watching(): Promise<World> {
+  world = await openWorld({ trail: true });
+  await world.pass();
+  return world;
+}
+
+/** Somebody opens prod's api, and the log says who. The next pass reads at 03:20. */
+function open(...entries: EntryInput[]): void {
+  world.google.estate.updateService(PROD, REGION, 'api', (service) => {
+    service.ingress = 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER';
+  });
+  for (const entry of entries) log(entry);
+}
+
+function log(entry: EntryInput): void {
+  world.google.estate.addLogEntry(entry.project ?? PROD, auditEntry(entry));
+}
+
+function actorOf(passed: Passed) {
+  const found = passed.report.findings.filter(
+    ({ environment, resource, path }) =>
+      environment === 'prod' && resource === `run.services/${REGION}/api` && path === 'ingress',
+  );
+  expect(found).toHaveLength(1);
+  return found[0]?.actor;
+}
+
+const logCalls = ({ asked }: Passed) => asked.filter((line) => line.includes('entries:list'));
+
+describe('a change somebody made', () => {
+  it('carries its actor in the report, in what is stored and in the message', async () => {
+    await watching();
+    open({});
+    const passed = await world.pass();
+    expect(actorOf(passed)).toMatchObject({ principal: 'alice@example.com', confidence: 'high' });
+    expect(passed.moved.some(({ actor }) => actor?.principal === 'alice@example.com')).toBe(true);
+    expect(passed.told.map(({ message }) => plainText(message)).join('\n')).toContain(
+      'by alice@example.com with gcloud 528.0.0',
+    );
+    expect(logCalls(passed)).toHaveLength(1);
+    expect(passed.report.coverage.every(({ status }) => status === 'OK')).toBe(true);
+  });
+
+  it('is remembered by the next pass, which asks nobody', async () => {
+    await watching();
+    open({});
+    await world.pass();
+    const quiet = await world.pass();
+    expect({ calls: logCalls(quiet), told: quiet.told }).toEqual({ calls: [], told: [] });
+  });
+
+  it('of two engineers is of both', async () => {
+    await watching();
+    open({}, { who: 'bob@example.com', agent: CONSOLE, at: '2026-02-27T03:18:00Z' });
+    const passed = await world.pass();
+    expect(actorOf(passed)).toMatchObject({
+      principal: 'bob@example.com, alice@example.com',
+      confidence: 'low',
+    });
+    expect(passed.told.map(({ message }) => plainText(message)).join('\n')).toContain(
+      'by one of bob@example.com, alice@example.com',
+    );
+  });
+
+  it.each([
+    ['a refused write', { code: 7 }],
+    [
+      'an entry for the same name in another region',
+      { labels: { location: 'us-east1', service_name: 'api' } },
+    ],
+    ['an entry for the same name in another project', { project: 'shop-dev' }],
+    ['an entry that the last pass could have seen', { at: '2026-02-27T03:05:00Z' }],
+    ['an entry after the reading', { at: '2026-02-27T03:45:00Z' }],
+  ] as [string, EntryInput][])("is nobody's by %s", async (_name, entry) => {
+    await watching();
+    open(entry);
+    const passed = await world.pass();
+    expect(actorOf(passed)).toBeNull();
+    expect(passed.told).not.toEqual([]);
+  });
+
+  it('of the system is named so', async () => {
+    await watching();
+    open({ log: 'system_event', who: null, agent: '', method: '/Services.ReplaceService' });
+    expect(actorOf(await world.pass())?.principal).toBe('Google Cloud itself');
+  });
+
+  it('that is changed again is of who changed it last', async () => {
+    await watching();
+    open({});
+    await world.pass();
+    world.google.estate.updateService(PROD, REGION, 'api', (service) => {
+      service.ingress = 'INGRESS_TRAFFIC_NONE';
+    });
+    log({ who: 'bob@example.com', at: '2026-02-27T03:25:00Z' });
+    expect(actorOf(await world.pass())).toMatchObject({
+      principal: 'bob@example.com',
+      at: '2026-02-27T03:25:00.000Z',
+    });
+  });
+});
+
+describe('what was submitted', () => {
+  it('is in no answer, message or record, and is not asked for', async () => {
+    await watching();
+    open({}, { who: 'bob@example.com', code: 7 });
+    const passed = await world.pass();
+    expect(actorOf(passed)).not.toBeNull();
+    expect(JSON.stringify(passed)).not.toContain(BODY_CANARY);
+    expect(logCalls(passed).join()).not.toMatch(/protoPayload(?:%2C|$)|request(?:%2C|\.|$)/);
+  });
+});
+
+describe('a log that cannot be read', () => {
+  it('is a gap in the coverage, and the alert goes out without an actor', async () => {
+    await watching();
+    world.google.estate.project(PROD).permissions.delete('logging.logEntries.list');
+    open({});
+    const passed = await world.pass();
+    expect(passed.outcome).toBe('partial');
+    expect(passed.report.coverage.filter(({ status }) => status !== 'OK')).toEqual([
+      {
+        environment: 'prod',
+        project: PROD,
+        region: null,
+        resource: 'logging.logEntries',
+        status: 'DENIED',
+        detail: expect.stringContaining('logging.logEntries.list is missing in shop-prod'),
+      },
+    ]);
+    expect(actorOf(passed)).toBeNull();
+    expect(passed.told.map(({ message }) => plainText(message)).join('\n')).toContain('ingress');
+    const next = await world.pass();
+    expect({ outcome: next.outcome, told: next.told }).toEqual({ outcome: 'complete', told: [] });
+  });
+
+  it('of one project takes nothing from the others', async () => {
+    await watching();
+    world.google.estate.project('shop-dev').permissions.delete('logging.logEntries.list');
+    world.google.estate.updateService('shop-dev', REGION, 'api', (service) => {
+      service.ingress = 'INGRESS_TRAFFIC_NONE';
+    });
+    open({});
+    const passed = await world.pass();
+    expect(actorOf(passed)?.principal).toBe('alice@example.com');
+    expect(passed.report.coverage.filter(({ status }) => status !== 'OK')).toMatchObject([
+      { environment: 'dev', resource: 'logging.logEntries' },
+    ]);
+  });
+});
+
+it('the first pass has nothing to ask for', async () => {
+  world = await openWorld({ trail: true });
+  log({});
+  expect(logCalls(await world.pass())).toEqual([]);
+});
