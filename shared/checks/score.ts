@@ -25,14 +25,15 @@ export class Scoring {
   }
 
   /** Counts results of one check: all that it has of a role at once, and together. */
-  count(check: string, results: readonly CheckResult[]): void {
+  count(check: string, results: readonly Judged[]): void {
     const mine = tallyOf(this.#byCheck, check);
     for (let from = 0; from < results.length; ) {
-      const to = endOfRole(results, from);
       const role = results[from]?.role ?? null;
-      const tallies = [this.#overall, mine];
-      if (role !== null) tallies.push(tallyOf(this.#byRole, role));
-      for (const status of cellsOf(results, from, to)) for (const tally of tallies) count(tally, status);
+      const to = endOfRole(results, from);
+      const cells = tally(results, from, to);
+      add(this.#overall, cells);
+      add(mine, cells);
+      if (role !== null) add(tallyOf(this.#byRole, role), cells);
       from = to;
     }
   }
@@ -47,34 +48,36 @@ export class Scoring {
   }
 }
 
-function endOfRole(results: readonly CheckResult[], from: number): number {
+type Judged = Pick<CheckResult, 'role' | 'environments' | 'status'>;
+
+function endOfRole(results: readonly Judged[], from: number): number {
   let to = from + 1;
   while (to < results.length && results[to]?.role === results[from]?.role) to += 1;
   return to;
 }
 
-/** The status of each cell of one role. */
-function cellsOf(results: readonly CheckResult[], from: number, to: number): CheckStatus[] {
+/** The cells of one role, each as good as its worst result. */
+function tally(results: readonly Judged[], from: number, to: number): Tally {
   const places: string[][] = [];
   const statuses: CheckStatus[] = [];
   for (let index = from; index < to; index += 1) {
-    const { environments, status } = results[index] as CheckResult;
+    const { environments, status } = results[index] as Judged;
     const cell = places.findIndex((known) => areSame(known, environments));
     if (cell < 0) {
       places.push(environments);
       statuses.push(status);
     } else statuses[cell] = worse(statuses[cell] ?? status, status);
   }
-  return statuses;
+  return { cells: statuses.length, worth: statuses.reduce((sum, status) => sum + WORTH[status], 0) };
 }
 
 function areSame(a: string[], b: string[]): boolean {
   return a === b || (a.length === b.length && a.every((name, index) => name === b[index]));
 }
 
-function count(tally: Tally, status: CheckStatus): void {
-  tally.cells += 1;
-  tally.worth += WORTH[status];
+function add(tally: Tally, { cells, worth }: Tally): void {
+  tally.cells += cells;
+  tally.worth += worth;
 }
 
 function tallyOf(tallies: Map<string, Tally>, name: string): Tally {

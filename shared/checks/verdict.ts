@@ -8,6 +8,10 @@ import { oneLine, StatedResult } from './stated-result.ts';
 import { viewOf } from './view.ts';
 import { applyUndecided, applyWaivers, covers } from './waivers.ts';
 
+function isPlainPass({ status, blind }: RawResult): boolean {
+  return status === 'PASS' && !blind;
+}
+
 /**
  * What one check comes to: takes its results as they are found, applies the waivers and names the
  * findings. Of what is said role by role it keeps what is not a plain PASS: that is what findings are
@@ -45,16 +49,16 @@ export class Verdict {
   }
 
   /** What the check says of one role; answers it judged, or nothing where shares are put together later. */
-  addShare(share: readonly RawResult[]): CheckResult[] {
+  addShare(share: readonly RawResult[]): readonly RawResult[] {
     if (this.check.run.together !== undefined) {
       for (const result of share) this.#shares.push(result);
       return [];
     }
+    if (share.length > 0) this.isEmpty = false;
+    if (share.some(isPlainPass)) this.#isWhole = false;
+    if (share.every(isPlainPass)) return share;
     const judged = this.#judge(share);
-    for (const result of judged) {
-      if (result.status === 'PASS') this.#isWhole = false;
-      else this.#kept.push(result);
-    }
+    for (const result of judged) if (result.status !== 'PASS') this.#kept.push(result);
     return judged;
   }
 

@@ -39,10 +39,23 @@ export function documentsOf({ services, policies }: Page): RawDocument[] {
   });
 }
 
+/** The policy of a project, without which nobody can say who may invoke its services. */
+export function projectPolicy(project: string): RawDocument {
+  const bindings = [{ role: 'roles/viewer', members: ['group:engineers@example.com'] }];
+  const body = { version: 1, etag: 'BwY=', bindings };
+  return { resource: 'resourcemanager.projects.iamPolicy', region: null, name: project, body };
+}
+
 /** What a source answers where it has read all services and policies. */
-export const OUTCOMES: ScopeOutcome[] = (['run.services', 'run.services.iamPolicy'] as const).map(
-  (resource: ResourceClass) => ({ resource, region: REGION, status: 'OK', detail: null, gaps: {} }),
-);
+export const OUTCOMES: ScopeOutcome[] = [
+  outcome('run.services', REGION),
+  outcome('run.services.iamPolicy', REGION),
+  outcome('resourcemanager.projects.iamPolicy', null),
+];
+
+function outcome(resource: ResourceClass, region: string | null): ScopeOutcome {
+  return { resource, region, status: 'OK', detail: null, gaps: {} };
+}
 
 /** Who may invoke a service: one account for most, everybody for every fifth. */
 function policyDocument(project: string, index: number): Record<string, unknown> {

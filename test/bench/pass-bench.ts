@@ -13,13 +13,13 @@ import {
   writeReading,
   writtenDocuments,
 } from '../../shared/snapshot/reading-text.ts';
-import { documentsOf, KNOWN, OUTCOMES, PAGE, pageText } from './estate.ts';
+import { documentsOf, KNOWN, OUTCOMES, PAGE, pageText, projectPolicy } from './estate.ts';
 
 const NOW = new Date('2026-02-22T12:00:00Z');
 const KEY = createHash('sha256').update('bench').digest();
 
-/** The ingress of a service, or who its policy lets in. */
-const WAS = /INGRESS_TRAFFIC_ALL|allUsers/;
+/** The ingress of a service, or who a policy lets in. */
+const WAS = /INGRESS_TRAFFIC_ALL|allUsers|group:engineers/;
 const BECAME = 'INGRESS_TRAFFIC_NONE';
 
 export const STEPS = ['parse', 'normalise', 'hash', 'diff', 'judge'] as const;
@@ -72,6 +72,7 @@ async function capture(contract: Contract, count: number, times: PassTimes): Pro
         for (const document of documentsOf(page)) emit(document);
         await null;
       }
+      emit(projectPolicy(project));
       return OUTCOMES;
     },
   };

@@ -10,8 +10,6 @@ export type PassReport = PassTimes & { peakMegabytes: number; contractMegabytes:
 const [services = 1_000, rounds = 1] = process.argv.slice(2).map(Number);
 const text = contractText({ roles: services, environments: ENVIRONMENTS, keys: 0 });
 const contract = loadContract(text, 'bench.yaml');
-// As the composition root does, which asks every role for its names before anything is captured.
-for (const role of contract.roles) for (const environment of ENVIRONMENTS) contract.intent(role, environment);
 const contractMegabytes = peak();
 const times: PassTimes[] = [];
 for (let round = 0; round < rounds; round += 1) {
