@@ -31,7 +31,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<{ status: numb
 
 /** The structured lines printed so far; standard output may be behind the answer. */
 async function lines(count: number): Promise<Record<string, unknown>[]> {
-  for (;;) {
+  for (let looks = 0; looks < 200_000; looks += 1) {
     const printed = running
       .output()
       .split('\n')
@@ -39,6 +39,7 @@ async function lines(count: number): Promise<Record<string, unknown>[]> {
     if (printed.length >= count) return printed.map((line) => JSON.parse(line) as Record<string, unknown>);
     await new Promise(setImmediate);
   }
+  throw new Error(`fewer than ${count} lines: ${running.output()}`);
 }
 
 const json = (body: string): RequestInit => ({ body, headers: { 'content-type': 'application/json' } });
