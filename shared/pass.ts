@@ -22,6 +22,8 @@ import { type Turn, type TurnDeps, takeTurn } from './turn.ts';
 
 /** How often one pass decides anew because somebody settled a finding meanwhile. */
 const PASS_TRIES = 3;
+/** A lease is renewed when a tenth of it has gone: what is left covers the longest capture. */
+const RENEWALS = 10;
 /** After so long a message that did not arrive is a finding of its own. */
 const LONG_UNDELIVERED_HOURS = 1;
 
@@ -108,10 +110,10 @@ async function passUntilKept(deps: PassDeps, pass: Pass, tries = PASS_TRIES): Pr
   }
 }
 
-/** A pass that takes long keeps its lease; one that lost it ends here, having kept and told nothing. */
+/** A pass that takes long keeps its lease; one that lost it ends here, and keeps nothing. A quick one writes nothing more. */
 async function keepLease(deps: PassDeps, pass: Pass): Promise<void> {
   const now = deps.now();
-  if (now.getTime() - pass.leasedAt.getTime() < deps.leaseMs / 2) return;
+  if (now.getTime() - pass.leasedAt.getTime() < deps.leaseMs / RENEWALS) return;
   const renewed = await deps.store.renewLease(pass.lease, deps.leaseMs);
   if (renewed === null) throw leaseLost();
   pass.leasedAt = now;
@@ -121,9 +123,9 @@ async function keepLease(deps: PassDeps, pass: Pass): Promise<void> {
 async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
   const { store } = deps;
   const now = pass.startedAt;
-  await keepLease(deps, pass);
   const state = await store.loadState();
   const earlier = await drain(deps, `${pass.runId} before`);
+  await keepLease(deps, pass);
   const signal = deps.deadline();
   const [snapshot, viewer, workflows] = await Promise.all([
     look(deps, { now, signal, knownRegions: knownRegions(state.baseline) }),

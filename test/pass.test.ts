@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqliteStore } from '../shared/adapters/sqlite/state-store.ts';
 import { loadContract } from '../shared/contract/load.ts';
@@ -7,6 +9,7 @@ import type { CoveredPass, PassReport } from '../shared/pass-report.ts';
 import type { LogLine, Notifier, SendRequest, StateStore } from '../shared/ports.ts';
 import { settleFinding } from '../shared/settle-finding.ts';
 import type { SmokeProbe } from '../shared/smoke/model.ts';
+import { withFolder } from './acceptance/command.ts';
 import { type ScriptedSource, scriptedSource, serviceOf } from './fakes/estate-source.ts';
 import { type Files, repositoryOf, scripted } from './fakes/workflow-files.ts';
 
@@ -187,38 +190,56 @@ describe('a pass', () => {
 
   it('keeps its lease while it takes long', async () => {
     await pass();
-    let reads = 0;
-    source.onRead = async () => {
-      reads += 1;
-      if (reads > 1) return;
-      clock = new Date(clock.getTime() + 45_000);
-      expect(await runPass(deps(), 'schedule')).toEqual({ outcome: 'coalesced' });
+    source.documents.prod = [web('prod', { invokerIamDisabled: true })];
+    const met: string[] = [];
+    const meanwhile = async () => {
+      clock = new Date(clock.getTime() + 40_000);
+      met.push((await runPass(deps(), 'schedule')).outcome);
     };
-    const slow = await runPass(deps(), 'schedule');
-    expect(slow.outcome).toBe('complete');
     source.onRead = async () => {
+      source.onRead = async () => undefined;
+      await meanwhile();
+    };
+    const slow: Notifier = {
+      ...recorder,
+      send: async (request) => {
+        await meanwhile();
+        return recorder.send(request);
+      },
+    };
+    expect((await runPass(deps({ notifier: slow }), 'schedule')).outcome).toBe('complete');
+    expect(met).toEqual(['coalesced', 'coalesced']);
+  });
+
+  it('ends where it finds its lease lost, and has told nothing', async () => {
+    await pass();
+    source.documents.prod = [web('prod', { invokerIamDisabled: true })];
+    source.onRead = async () => {
+      source.onRead = async () => undefined;
       clock = new Date(clock.getTime() + 90_000);
       await store.acquireLease({ owner: 'thief', ttlMs: 60_000, request: null });
     };
     await expect(runPass(deps(), 'schedule')).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(sent).toHaveLength(1);
   });
 
   it('does no harm with clocks that are minutes apart', async () => {
-    const true_ = () => clock;
+    const onTime = () => clock;
     const early = () => new Date(clock.getTime() - 5 * 60_000);
     const late = () => new Date(clock.getTime() + 5 * 60_000);
     const told: string[][] = [];
-    for (const [index, now] of [true_, late, early, late, early, late].entries()) {
+    const met: string[] = [];
+    for (const [index, now] of [onTime, late, early, late, early, late].entries()) {
       clock = new Date(clock.getTime() + 120_000);
       source.documents.prod = [web('prod', index === 1 || index === 2 ? { invokerIamDisabled: true } : {})];
       source.onRead = async () => {
-        expect(await runPass(deps({ now: now === late ? early : late }), 'schedule')).toEqual({
-          outcome: 'coalesced',
-        });
+        source.onRead = async () => undefined;
+        met.push((await runPass(deps({ now: now === late ? early : late }), 'schedule')).outcome);
       };
       const answer = await runPass(deps({ now, leaseMs: 60_000 }), 'schedule');
       if (answer.outcome !== 'coalesced') told.push(loud(answer));
     }
+    expect(met).toEqual(Array.from({ length: 6 }, () => 'coalesced'));
     expect(told).toEqual([[], ['opened new-drift'], [], ['resolved reverted'], [], []]);
     expect(sent.map(({ message }) => message.kind)).toEqual(['baseline', 'alert', 'resolved']);
   });
@@ -229,10 +250,31 @@ describe('a pass', () => {
     const dead: Notifier = { ...recorder, send: () => new Promise(() => undefined) };
     void runPass(deps({ notifier: dead }), 'schedule').catch(() => undefined);
     while ((await store.pendingEntries())[0]?.claim == null) await Promise.resolve();
+    let before: string[] = [];
     source.onRead = async () => {
-      expect(sent.map(({ message }) => message.kind)).toEqual(['baseline', 'alert']);
+      before = sent.map(({ message }) => message.kind);
     };
     expect((await pass()).delivery).toMatchObject({ sent: 1, pending: 0 });
+    expect(before).toEqual(['baseline', 'alert']);
+  });
+
+  it('stops where the store is damaged, with an error that says so, and tells nothing', async () => {
+    await withFolder(async (folder) => {
+      const path = join(folder, 'state.db');
+      const file = await openSqliteStore({ path, estate: 'shop', clock: { now: () => clock } });
+      source.documents.prod = [web('prod', { invokerIamDisabled: true })];
+      await pass({ store: file });
+      const db = new DatabaseSync(path);
+      db.exec(`UPDATE baseline SET json = 'gone'`);
+      db.close();
+      await expect(pass({ store: file })).rejects.toMatchObject({
+        code: 'STORE_CORRUPT',
+        message: expect.stringMatching(/baseline is damaged/),
+      });
+      expect(sent).toHaveLength(1);
+      expect(await file.listRuns(10)).toHaveLength(1);
+      await file.close();
+    });
   });
 
   it('logs each pass, undelivered messages and the heartbeat', async () => {

@@ -1,6 +1,6 @@
 import { actorWords } from '../findings/actor-words.ts';
 import { changeHeadline } from '../findings/describe-change.ts';
-import { EMPTIED, isAboutChannel } from '../findings/health-gaps.ts';
+import { channelOf, EMPTIED, isAboutChannel } from '../findings/health-gaps.ts';
 import type { Finding } from '../findings/model.ts';
 import { showValue } from '../findings/show-value.ts';
 import type { AlertItem } from './model.ts';
@@ -45,7 +45,7 @@ export function itemFacts(item: AlertItem): ItemFacts {
   const { finding, resolved, reason } = item;
   return {
     severity: finding.severity.toUpperCase(),
-    subject: finding.role ?? lastName(finding.resource),
+    subject: subjectOf(finding),
     what: whatOf(finding),
     change: changeOf(finding),
     sentences: sentencesOf(item),
@@ -61,8 +61,12 @@ export function readableTime(instant: string): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 }
 
-function lastName(resource: string): string {
-  return resource.split('/').at(-1) ?? resource;
+/** A role, a scope or channel whole, or a resource by its own name. */
+function subjectOf(finding: Finding): string {
+  const { role, kind, resource } = finding;
+  if (role !== null) return role;
+  if (isAboutChannel(finding)) return channelOf(finding);
+  return kind === 'read-gap' ? resource : (resource.split('/').at(-1) ?? resource);
 }
 
 function whatOf(finding: Finding): string {

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { breakGlass } from '../simulator/jualuma.ts';
 import { folderForEach } from './command.ts';
 import { type RunningFunction, startFunction } from './function.ts';
-import { openWorld, type PassJson, sqliteIn, type World } from './world.ts';
+import { openWorld, type PassJson, sqliteIn, TOKEN, type World } from './world.ts';
 
 interface ErrorJson {
   error: { code: string; message: string; issues: { path: string; message: string }[] };
@@ -14,6 +16,7 @@ let running: RunningFunction;
 
 beforeEach(async () => {
   world = await openWorld(sqliteIn(folder()));
+  world.variables.GOOGLE_CLOUD_PROJECT = 'ops';
   running = await startFunction(world.variables);
 });
 afterEach(async () => {
@@ -24,6 +27,19 @@ afterEach(async () => {
 async function ask(path: string, init: RequestInit = {}): Promise<{ status: number; body: unknown }> {
   const response = await fetch(`${running.url}${path}`, { method: 'POST', ...init });
   return { status: response.status, body: JSON.parse(await response.text()) };
+}
+
+/** The structured lines printed so far; standard output may be behind the answer. */
+async function lines(count: number): Promise<Record<string, unknown>[]> {
+  for (let looks = 0; looks < 200_000; looks += 1) {
+    const printed = running
+      .output()
+      .split('\n')
+      .filter((line) => /^\{.*\}$/.test(line));
+    if (printed.length >= count) return printed.map((line) => JSON.parse(line) as Record<string, unknown>);
+    await new Promise(setImmediate);
+  }
+  throw new Error(`fewer than ${count} lines: ${running.output()}`);
 }
 
 const json = (body: string): RequestInit => ({ body, headers: { 'content-type': 'application/json' } });
@@ -85,6 +101,62 @@ describe('the function over HTTP', () => {
     expect(world.slack.messages).toHaveLength(2);
     expect((await ask('/')).status).toBe(200);
     expect(world.slack.messages).toHaveLength(2);
+  });
+
+  it('answers a break-glass request with a pass that began after it, also where it meets another', async () => {
+    const asked = { trigger: 'break-glass', reason: 'db down', ticket: 'INC-7', actor: 'ann@example.com' };
+    const incomplete = await ask('/', json('{"trigger":"break-glass","ticket":"INC-7"}'));
+    expect(incomplete).toMatchObject({ status: 400, body: { error: { code: 'INPUT_INVALID' } } });
+    await ask('/');
+    const tick = ask('/');
+    breakGlass(world.google.estate);
+    const answers = await Promise.all([1, 2, 3].map(() => ask('/', json(JSON.stringify(asked)))));
+    const first = (await tick).body as PassJson;
+    for (const { status, body } of answers) {
+      expect(status).toBe(200);
+      const { outcome, runId, coverage } = body as PassJson;
+      expect({ outcome, scopes: coverage.length }).toEqual({ outcome: 'complete', scopes: 54 });
+      expect(runId).not.toBe(first.runId);
+    }
+    expect((await ask('/')).body).toMatchObject({ outcome: 'complete', transitions: [] });
+    expect(world.slack.messages).toHaveLength(2);
+  });
+
+  it('logs passes, heartbeats and failures as structured lines with the trace of their request', async () => {
+    const trace = '0af7651916cd43dd8448eb211c80319c';
+    const { body } = await ask('/', { headers: { traceparent: `00-${trace}-b7ad6b7169203331-01` } });
+    const { runId } = body as PassJson;
+    const place = { 'logging.googleapis.com/trace': `projects/ops/traces/${trace}`, runId };
+    const [pass, heartbeat] = await lines(2);
+    expect(pass).toMatchObject({
+      ...place,
+      severity: 'INFO',
+      event: 'pass',
+      outcome: 'complete',
+      alertsSent: 1,
+    });
+    expect(pass?.calls).toBe(world.google.requests.length);
+    expect(heartbeat).toMatchObject({ ...place, severity: 'INFO', event: 'heartbeat' });
+    breakGlass(world.google.estate);
+    world.slack.faults.add({ kind: 'error', error: 'invalid_auth' });
+    await ask('/');
+    expect((await lines(4)).slice(2)).toMatchObject([
+      { severity: 'INFO', event: 'pass', alertsPending: 1 },
+      { severity: 'ERROR', code: 'DELIVERY_FAILED', misconfigured: 1 },
+    ]);
+    expect(running.output()).not.toContain(TOKEN);
+  });
+
+  it('stops on a store it cannot trust, says so, and tells nothing false', async () => {
+    await ask('/');
+    breakGlass(world.google.estate);
+    const db = new DatabaseSync(join(folder(), 'state.db'));
+    db.exec(`UPDATE baseline SET json = 'gone'`);
+    db.close();
+    const { status, body } = await ask('/');
+    expect({ status, code: (body as ErrorJson).error.code }).toEqual({ status: 500, code: 'STORE_CORRUPT' });
+    expect((await lines(3))[2]).toMatchObject({ severity: 'ERROR', code: 'STORE_CORRUPT' });
+    expect(world.slack.messages).toHaveLength(1);
   });
 
   it('settles findings, and says why it does not', async () => {

@@ -43,6 +43,27 @@ const GAP = told('gap', {
     'secretmanager.secrets of jualuma-prod could not be read (DENIED: secretmanager.secrets.list is missing). Unseen meanwhile: which secrets there are and how they are replicated and rotated.',
   settle: 'Give the viewer the missing permission or enable the API; plumbline doctor names it.',
 });
+const EMPTIED = told('emptied', {
+  ...GAP.record,
+  fingerprint: 'e'.repeat(64),
+  resource: 'run.services/us-central1',
+  before: 12,
+  after: 'EMPTIED',
+  expected: null,
+  message:
+    'run.services/us-central1 of jualuma-prod was read and lists nothing; 12 were there at the last reading. Either all were deleted, or the list is not whole.',
+  settle: 'Accept it if they were deleted on purpose; otherwise run plumbline doctor.',
+});
+const SILENT_CHANNEL = told('channel', {
+  ...GAP.record,
+  fingerprint: 'f'.repeat(64),
+  resource: 'alerts/#prod-drift',
+  after: 'UNDELIVERED',
+  expected: null,
+  message:
+    'Messages to #prod-drift are undelivered since 2026-02-27T02:10:00.000Z (is_archived: the channel is archived: name another one): nobody has been told what they say.',
+  settle: 'Mend the channel or the Slack app; they are kept, and go out with the next pass.',
+});
 const PLAIN = told('web', {
   severity: 'medium',
   role: 'marketing',
@@ -65,6 +86,7 @@ const RESOLVED = only(
 /** One message of every kind, as people get it. */
 export const MESSAGES: Record<string, AlertMessage> = {
   alert: ALERT,
+  'alert-health': only(messagesFor([EMPTIED, SILENT_CHANNEL], context())),
   resolved: RESOLVED,
   'alert-partly-resolved': markResolved(ALERT, RESOLVED),
   'alert-long': only(messagesFor(many(23), context())),

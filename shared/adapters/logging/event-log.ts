@@ -19,7 +19,7 @@ export interface EventLogs {
 const LOG_NAME = 'plumbline';
 
 /**
- * Writes lines through the synchronous log of @google-cloud/logging: nothing is buffered that a frozen
+ * Writes lines through the synchronous log of Google's logging package: nothing is buffered that a frozen
  * instance could lose. Only its parts that format an entry are loaded (60 ms; the whole client, with
  * gRPC, takes 380 ms and 50 MB), so it needs no credentials and makes no call.
  */
