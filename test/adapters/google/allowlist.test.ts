@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ALLOWLIST, allowedRequest } from '../../../shared/adapters/google/allowlist.ts';
+import { allowedRequest } from '../../../shared/adapters/google/allowed-request.ts';
+import { ALLOWLIST } from '../../../shared/adapters/google/allowlist.ts';
 
 const RUN = 'https://run.googleapis.com';
 const SECRETS = 'https://secretmanager.googleapis.com/v1/projects/shop-prod/secrets';
@@ -58,13 +59,17 @@ describe('the table', () => {
       'GET secretmanager.googleapis.com/v1/projects/{project}/secrets secretmanager.secrets.list',
       'GET secretmanager.googleapis.com/v1/projects/{project}/secrets/{secret}/versions secretmanager.versions.list',
       'GET secretmanager.googleapis.com/v1/projects/{project}/secrets/{secret}:getIamPolicy secretmanager.secrets.getIamPolicy',
+      'GET secretmanager.googleapis.com/v1/projects/{project}/locations secretmanager.locations.list',
       'GET secretmanager.{region}.rep.googleapis.com/v1/projects/{project}/locations/{region}/secrets secretmanager.secrets.list',
       'GET secretmanager.{region}.rep.googleapis.com/v1/projects/{project}/locations/{region}/secrets/{secret}/versions secretmanager.versions.list',
       'GET secretmanager.{region}.rep.googleapis.com/v1/projects/{project}/locations/{region}/secrets/{secret}:getIamPolicy secretmanager.secrets.getIamPolicy',
       'GET apikeys.googleapis.com/v2/projects/{project}/locations/global/keys apikeys.keys.list',
       'POST cloudresourcemanager.googleapis.com/v3/projects/{project}:testIamPermissions null',
       'POST run.googleapis.com/v2/projects/{project}/locations/{region}/services/{service}:testIamPermissions null',
+      'POST run.googleapis.com/v2/projects/{project}/locations/{region}/jobs/{job}:testIamPermissions null',
+      'POST run.googleapis.com/v2/projects/{project}/locations/{region}/workerPools/{pool}:testIamPermissions null',
       'POST secretmanager.googleapis.com/v1/projects/{project}/secrets/{secret}:testIamPermissions null',
+      'POST secretmanager.{region}.rep.googleapis.com/v1/projects/{project}/locations/{region}/secrets/{secret}:testIamPermissions null',
       'POST iam.googleapis.com/v1/projects/{project}/serviceAccounts/{account}:testIamPermissions null',
     ]);
   });
