@@ -52,15 +52,10 @@ async function readBody(response: Response): Promise<ExchangeResult> {
 
 async function readError(response: Response, now: number): Promise<ExchangeResult> {
   const text = await readText(response, MAX_ERROR_BYTES);
-  return {
-    ok: false,
-    failure: {
-      kind: 'http',
-      status: response.status,
-      error: text === null ? null : parseGoogleError(parseJson(text)),
-      retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), now),
-    },
-  };
+  const error = text === null ? null : parseGoogleError(parseJson(text));
+  const retryAfterMs =
+    parseRetryAfter(response.headers.get('retry-after'), now) ?? error?.retryDelayMs ?? null;
+  return { ok: false, failure: { kind: 'http', status: response.status, error, retryAfterMs } };
 }
 
 /** The body as text, or null where it is larger than `limit` bytes: the rest is then not read. */
