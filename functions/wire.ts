@@ -28,8 +28,9 @@ export const LOCAL_STORE = 'sqlite:.plumbline/state.db';
 export const CLOUD_STORE = 'firestore:(default)';
 
 /** A pass must be over well before Cloud Scheduler's longest attempt and the function's time limit (9 minutes by default). */
-const PASS_DEADLINE_MS = 8 * 60_000;
-const LEASE_MS = 10 * 60_000;
+export const PASS_DEADLINE_MS = 8 * 60_000;
+/** Outlasts the function's time limit, so that no two passes are under way. */
+export const LEASE_MS = 10 * 60_000;
 
 /** Configuration and contract, read and valid. */
 export interface Settings {
