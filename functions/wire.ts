@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { createConsoleNotifier } from '../shared/adapters/console/notifier.ts';
 import { checkExportsDirectory, createExportsSource } from '../shared/adapters/exports/source.ts';
 import { createTokenProvider } from '../shared/adapters/google/auth.ts';
+import { ownIdentity } from '../shared/adapters/google/own-identity.ts';
 import { createGoogleSource } from '../shared/adapters/google/source.ts';
 import { createTransport, type Transport } from '../shared/adapters/google/transport.ts';
 import { createPermissionProbe } from '../shared/adapters/google/viewer-permissions.ts';
@@ -69,6 +70,15 @@ export function openEyes(settings: Settings, view: View): Eyes {
 /** What asks the live projects what the identity that reads may do. */
 export function openProbe({ config }: Settings): PermissionProbe {
   return createPermissionProbe(openTransport(config), config.viewer);
+}
+
+/**
+ * What asks the live projects what the caller itself may do; null where it is the one that reads, or where
+ * no credentials are in play.
+ */
+export async function openRunnerProbe({ config }: Settings): Promise<PermissionProbe | null> {
+  if (config.viewer === null || config.gcpEndpoint !== null) return null;
+  return createPermissionProbe(openTransport({ ...config, viewer: null }), await ownIdentity());
 }
 
 /** Documents and permissions are asked over one transport. Files know nothing of permissions. */
