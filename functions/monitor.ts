@@ -2,7 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { http } from '@google-cloud/functions-framework';
 import { PlumblineError } from '../shared/errors.ts';
 import { answer } from './http/answer.ts';
-import { openService } from './http/service.ts';
+import { openService, type Service } from './http/service.ts';
 
 // functions-framework parses JSON before the function sees the request, and answers a syntax error with
 // a page of its own. Handed the body as bytes, this function answers every malformed request the same way.
@@ -12,7 +12,7 @@ subscribe('http.server.request.start', (message) => {
     request.headers['content-type'] = 'application/octet-stream';
 });
 
-const service = start();
+const service = await start();
 
 http('monitor', async (request, response) => {
   const { status, body } = await answer(service, {
@@ -24,9 +24,9 @@ http('monitor', async (request, response) => {
 });
 
 /** A function that cannot work does not start: every problem of its configuration is printed, and nothing else. */
-function start(): ReturnType<typeof openService> {
+async function start(): Promise<Service> {
   try {
-    return openService(process.env);
+    return await openService(process.env);
   } catch (error) {
     const message = error instanceof PlumblineError ? error.message : String(error);
     process.stderr.write(`plumbline: ${message}\n`);

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { createConsoleNotifier } from '../shared/adapters/console/notifier.ts';
 import { checkExportsDirectory, createExportsSource } from '../shared/adapters/exports/source.ts';
 import { createTokenProvider } from '../shared/adapters/google/auth.ts';
+import { isObjectName, readContractObject } from '../shared/adapters/google/contract-object.ts';
 import { ownIdentity } from '../shared/adapters/google/own-identity.ts';
 import { createGoogleSource } from '../shared/adapters/google/source.ts';
 import { createTransport, type Transport } from '../shared/adapters/google/transport.ts';
@@ -14,6 +15,7 @@ import { createSlackNotifier } from '../shared/adapters/slack/notifier.ts';
 import { type Config, readConfig } from '../shared/config.ts';
 import { onlyEnvironments } from '../shared/contract/environments.ts';
 import { environmentIdentifiers } from '../shared/contract/identifiers.ts';
+import { loadContract } from '../shared/contract/load.ts';
 import type { Contract } from '../shared/contract/model.ts';
 import type { PermissionProbe } from '../shared/doctor/probe.ts';
 import { PlumblineError } from '../shared/errors.ts';
@@ -39,13 +41,33 @@ export interface Settings {
   contract: Contract;
 }
 
+/** Contracts that were fetched from buckets, by the name they were asked for. */
+const fetched = new Map<string, { text: string; file: string }>();
+
+/** Fetches a contract that is kept in a bucket, so that `openSettings` finds it; of one in a file there is nothing to do. */
+export async function fetchContract(
+  variables: Record<string, string | undefined>,
+  choice: { contract?: string },
+): Promise<void> {
+  const name = choice.contract ?? variables.PLUMBLINE_CONTRACT?.trim() ?? '';
+  if (!isObjectName(name)) return;
+  // Whose it is does not matter to the viewer: it is read with the caller's own identity.
+  const transport = openTransport({ ...readConfig(variables, LOCAL_STORE), viewer: null });
+  fetched.set(name, await readContractObject(transport, name));
+}
+
+function contractNamed(name: string | null): Contract {
+  const object = name === null ? undefined : fetched.get(name);
+  return object === undefined ? readContract(name) : loadContract(object.text, object.file);
+}
+
 /** Reads configuration and contract; throws with every problem of the first that is not valid. */
 export function openSettings(
   variables: Record<string, string | undefined>,
   choice: { contract?: string; env?: string[]; defaultStore?: string },
 ): Settings {
   const config = readConfig(variables, choice.defaultStore ?? LOCAL_STORE);
-  const contract = readContract(choice.contract ?? config.contract);
+  const contract = contractNamed(choice.contract ?? config.contract);
   return { config, contract: choice.env === undefined ? contract : onlyEnvironments(contract, choice.env) };
 }
 

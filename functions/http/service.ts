@@ -1,11 +1,21 @@
+import { isObjectName } from '../../shared/adapters/google/contract-object.ts';
 import type { FindingRecord } from '../../shared/findings/model.ts';
-import { type PassAnswer, type PassTrigger, runPass } from '../../shared/pass.ts';
+import { type PassAnswer, type PassDeps, type PassTrigger, runPass } from '../../shared/pass.ts';
 import { type SettleRequest, settleFinding } from '../../shared/settle-finding.ts';
-import { CLOUD_STORE, openEyes, openSettings, openStore, passDeps, type Settings } from '../wire.ts';
+import {
+  CLOUD_STORE,
+  fetchContract,
+  openEyes,
+  openSettings,
+  openStore,
+  passDeps,
+  type Settings,
+} from '../wire.ts';
 
 /** What the HTTP function does, behind its routes. */
 export interface Service {
-  settings: Settings;
+  /** Those of the newest contract that was read. */
+  readonly settings: Settings;
   pass(trigger: PassTrigger): Promise<PassAnswer>;
   settle(request: SettleRequest & { fingerprint: string }): Promise<FindingRecord>;
   /** Throws where configuration or store cannot be used. */
@@ -14,20 +24,40 @@ export interface Service {
 
 /**
  * The service of one instance. Configuration and contract are read now; the store is opened by the
- * first request and kept, and tried again where opening failed.
+ * first request and kept, and tried again where opening failed. A contract in a bucket is looked at again
+ * before every pass: an instance may live for days.
  */
-export function openService(variables: Record<string, string | undefined>): Service {
-  const settings = openSettings(variables, { defaultStore: CLOUD_STORE });
-  const eyes = openEyes(settings, { from: null });
+export async function openService(variables: Record<string, string | undefined>): Promise<Service> {
   const print = (text: string) => process.stdout.write(text);
+  let settings = await readSettings(variables);
+  let eyes = openEyes(settings, { from: null });
   const store = kept(() => openStore(settings));
-  const deps = kept(async () => passDeps(settings, { eyes, store: await store(), print }));
+  const depsNow = async (): Promise<PassDeps> => passDeps(settings, { eyes, store: await store(), print });
+  let deps = kept(depsNow);
+  const renew = async () => {
+    if (!isObjectName(settings.config.contract ?? '')) return;
+    const next = await readSettings(variables);
+    if (next.contract.file === settings.contract.file) return;
+    settings = next;
+    eyes = openEyes(settings, { from: null });
+    deps = kept(depsNow);
+  };
   return {
-    settings,
-    pass: async (trigger) => runPass(await deps(), trigger),
+    get settings() {
+      return settings;
+    },
+    pass: async (trigger) => {
+      await renew();
+      return runPass(await deps(), trigger);
+    },
     settle: async (request) => settleFinding(await store(), request, new Date()),
     check: async () => (await store()).check(),
   };
+}
+
+async function readSettings(variables: Record<string, string | undefined>): Promise<Settings> {
+  await fetchContract(variables, {});
+  return openSettings(variables, { defaultStore: CLOUD_STORE });
 }
 
 /** Opens once and keeps what it opened; a failure is not kept. */

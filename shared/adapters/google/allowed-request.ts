@@ -14,6 +14,9 @@ const NAMES: Record<string, string> = {
   pool: '[a-z][a-z0-9-]{0,62}',
   account: '[A-Za-z0-9][A-Za-z0-9._-]*@[a-z0-9][a-z0-9.-]*',
   secret: '[A-Za-z0-9_-]{1,255}',
+  bucket: '[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]',
+  // No part of it is made of dots alone: some server might take such a path for another one.
+  object: '(?!\\.+(?:%2F|$))[A-Za-z0-9._-]+(?:%2F(?!\\.+(?:%2F|$))[A-Za-z0-9._-]+)*',
 };
 
 const PATTERNS = ALLOWLIST.map((row) => ({ row, pattern: patternOf(`${row.host}${row.path}`) }));

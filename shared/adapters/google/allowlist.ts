@@ -1,6 +1,6 @@
 /**
  * One request Plumbline may send to Google. `host` and `path` are templates: `{project}`, `{region}`,
- * `{service}`, `{revision}`, `{job}`, `{pool}`, `{account}` and `{secret}` each stand for one name (the
+ * `{service}`, `{revision}`, `{job}`, `{pool}`, `{account}`, `{secret}`, `{bucket}` and `{object}` each stand for one name (the
  * same one where it stands twice), everything else for itself. `query` lists the only parameters it may carry. `permission` is the one IAM permission it needs; null: Google asks for none.
  */
 export interface AllowedRequest {
@@ -11,6 +11,10 @@ export interface AllowedRequest {
   permission: string | null;
   /** What it reads, in words for a reviewer. */
   reads: string;
+  /** It reads nothing of a target: it is asked with the identity Plumbline runs as, and no right of the viewer's. */
+  own?: true;
+  /** The answer is a text, handed over as `{ text, generation }`. */
+  isText?: true;
 }
 
 /**
@@ -251,5 +255,15 @@ export const ALLOWLIST: readonly AllowedRequest[] = [
     query: [],
     permission: null,
     reads: 'which of the named permissions the caller has on one service account',
+  },
+  {
+    method: 'GET',
+    host: 'storage.googleapis.com',
+    path: '/storage/v1/b/{bucket}/o/{object}',
+    query: ['alt'],
+    permission: 'storage.objects.get',
+    reads: 'the contract, where it is kept in a bucket of its owners',
+    own: true,
+    isText: true,
   },
 ];

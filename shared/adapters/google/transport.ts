@@ -120,6 +120,7 @@ function createSender(options: TransportOptions, base: string | null, stats: Tra
       timeoutMs: options.timeoutMs ?? 30_000,
       signal: call.signal,
       now,
+      isText: call.row.isText === true,
     });
   };
 }

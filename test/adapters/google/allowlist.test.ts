@@ -22,6 +22,8 @@ const FILLED: Record<string, string> = {
   pool: 'worker',
   account: 'cr-backend@shop-prod.iam.gserviceaccount.com',
   secret: 'PLAID_SECRET',
+  bucket: 'shop-contracts',
+  object: 'parity%2Fshop.yaml',
 };
 
 function fill(template: string): string {
@@ -71,6 +73,7 @@ describe('the table', () => {
       'POST secretmanager.googleapis.com/v1/projects/{project}/secrets/{secret}:testIamPermissions null',
       'POST secretmanager.{region}.rep.googleapis.com/v1/projects/{project}/locations/{region}/secrets/{secret}:testIamPermissions null',
       'POST iam.googleapis.com/v1/projects/{project}/serviceAccounts/{account}:testIamPermissions null',
+      'GET storage.googleapis.com/storage/v1/b/{bucket}/o/{object} storage.objects.get',
     ]);
   });
 
@@ -79,7 +82,7 @@ describe('the table', () => {
     (_, row) => {
       const query = row.query.map((name) => `${name}=1`).join('&');
       const address = `https://${fill(row.host)}${fill(row.path)}`;
-      expect(allowedRequest(row.method, address)).toEqual({ row, project: 'shop-prod' });
+      expect(allowedRequest(row.method, address)).toEqual({ row, project: row.own ? '' : 'shop-prod' });
       expect(allowedRequest(row.method, `${address}?${query}`).row).toBe(row);
     },
   );
@@ -87,7 +90,7 @@ describe('the table', () => {
   test.each(ALLOWLIST.map((row) => [row.path, row] as const))(
     '%s: the fixed parts mean only themselves',
     (_, row) => {
-      const names = /\{(project|region|service|revision|job|pool|account|secret)\}/g;
+      const names = /\{(project|region|service|revision|job|pool|account|secret|bucket|object)\}/g;
       expect(row.path.replace(names, '')).toMatch(/^[A-Za-z0-9/:.-]+$/);
       expect(row.host).toMatch(/^(?:[a-z]+|secretmanager\.\{region\}\.rep)\.googleapis\.com$/);
     },

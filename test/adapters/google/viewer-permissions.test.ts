@@ -192,7 +192,7 @@ describe('what a capture needs', () => {
 
   test('is what the allowlist says, each permission once, with what it reads', () => {
     expect(new Set(names)).toEqual(
-      new Set(ALLOWLIST.flatMap(({ permission }) => (permission === null ? [] : [permission]))),
+      new Set(ALLOWLIST.flatMap(({ permission, own }) => (permission === null || own ? [] : [permission]))),
     );
     expect(names).toEqual([...new Set(names)].sort());
     expect(neededPermissions().every(({ reads }) => reads.length > 0)).toBe(true);
