@@ -149,10 +149,17 @@ export async function openStore({ config, contract }: Settings): Promise<StateSt
   return openFirestoreStore({ database: config.store.database, estate: contract.estate, ...project });
 }
 
-/** Everything a pass needs. `print` is where the console notifier writes. */
+/** The version of the store's schema this version of Plumbline writes. */
+export async function storeSchema({ store }: Config): Promise<number> {
+  if (store.kind === 'sqlite')
+    return (await import('../shared/adapters/sqlite/schema.ts')).SQLITE_MIGRATIONS.length;
+  return (await import('../shared/adapters/firestore/schema.ts')).FIRESTORE_MIGRATIONS.length;
+}
+
+/** Everything a pass needs. `print` is where the console notifier writes; `stop` ends the capture. */
 export function passDeps(
   settings: Settings,
-  parts: { eyes: Eyes; store: StateStore; print: (text: string) => void },
+  parts: { eyes: Eyes; store: StateStore; print: (text: string) => void; stop?: AbortSignal },
 ): PassDeps {
   const { config } = settings;
   return {
@@ -162,7 +169,8 @@ export function passDeps(
     defaultChannel: config.notify.kind === 'slack' ? config.notify.channel : 'console',
     now: () => new Date(),
     newId: () => randomUUID(),
-    deadline: () => AbortSignal.timeout(PASS_DEADLINE_MS),
+    deadline: () =>
+      AbortSignal.any([AbortSignal.timeout(PASS_DEADLINE_MS), ...(parts.stop ? [parts.stop] : [])]),
     leaseMs: LEASE_MS,
     beat: () => (config.heartbeatUrl === null ? Promise.resolve(true) : beat(config.heartbeatUrl)),
   };

@@ -32,7 +32,12 @@ export function openTerraform(): TerraformWorkspace {
     folders: foldersOf(root),
     run: (folder, args) => {
       const cwd = join(root, folder);
-      const { status, stdout, stderr } = spawnSync('terraform', args, { cwd, env, encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync('terraform', args, {
+        cwd,
+        env,
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+      });
       return { code: status ?? 1, output: `${stdout}${stderr}` };
     },
     close: () => rmSync(root, { recursive: true, force: true }),

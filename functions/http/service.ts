@@ -2,6 +2,7 @@ import { isObjectName } from '../../shared/adapters/google/contract-object.ts';
 import type { FindingRecord } from '../../shared/findings/model.ts';
 import { type PassAnswer, type PassDeps, type PassTrigger, runPass } from '../../shared/pass.ts';
 import { type SettleRequest, settleFinding } from '../../shared/settle-finding.ts';
+import { VERSION } from '../version.ts';
 import {
   CLOUD_STORE,
   fetchContract,
@@ -10,7 +11,9 @@ import {
   openStore,
   passDeps,
   type Settings,
+  storeSchema,
 } from '../wire.ts';
+import { createStop, type Stop, storeUntil } from './stop.ts';
 
 /** What the HTTP function does, behind its routes. */
 export interface Service {
@@ -18,8 +21,8 @@ export interface Service {
   readonly settings: Settings;
   pass(trigger: PassTrigger): Promise<PassAnswer>;
   settle(request: SettleRequest & { fingerprint: string }): Promise<FindingRecord>;
-  /** Throws where configuration or store cannot be used. */
-  check(): Promise<void>;
+  /** Answers the version and the store's schema; throws where configuration or store cannot be used. */
+  check(): Promise<{ version: string; schema: number }>;
 }
 
 /**
@@ -27,12 +30,16 @@ export interface Service {
  * first request and kept, and tried again where opening failed. A contract in a bucket is looked at again
  * before every pass: an instance may live for days.
  */
-export async function openService(variables: Record<string, string | undefined>): Promise<Service> {
+export async function openService(
+  variables: Record<string, string | undefined>,
+  stop: Stop = createStop(),
+): Promise<Service> {
   const print = (text: string) => process.stdout.write(text);
   let settings = await readSettings(variables);
   let eyes = openEyes(settings, { from: null });
-  const store = kept(() => openStore(settings));
-  const depsNow = async (): Promise<PassDeps> => passDeps(settings, { eyes, store: await store(), print });
+  const store = kept(async () => storeUntil(await openStore(settings), stop));
+  const depsNow = async (): Promise<PassDeps> =>
+    passDeps(settings, { eyes, store: await store(), print, stop: stop.signal });
   let deps = kept(depsNow);
   const renew = async () => {
     if (!isObjectName(settings.config.contract ?? '')) return;
@@ -46,12 +53,12 @@ export async function openService(variables: Record<string, string | undefined>)
     get settings() {
       return settings;
     },
-    pass: async (trigger) => {
-      await renew();
-      return runPass(await deps(), trigger);
-    },
+    pass: (trigger) => stop.track(renew().then(async () => runPass(await deps(), trigger))),
     settle: async (request) => settleFinding(await store(), request, new Date()),
-    check: async () => (await store()).check(),
+    check: async () => {
+      await (await store()).check();
+      return { version: VERSION, schema: await storeSchema(settings.config) };
+    },
   };
 }
 
