@@ -12,9 +12,12 @@ export interface RunningFunction {
   terminate(): Promise<number | null>;
 }
 
-/** Starts the bundled function under the real functions-framework, in its own process, on a free port. */
-export async function startFunction(variables: Record<string, string>): Promise<RunningFunction> {
-  const port = await freePort();
+/** Starts the bundled function under the real functions-framework, in its own process, on a free port unless one is named. */
+export async function startFunction(
+  variables: Record<string, string>,
+  onPort?: number,
+): Promise<RunningFunction> {
+  const port = onPort ?? (await freePort());
   const child = spawn(process.execPath, [FRAMEWORK, '--target=monitor', `--port=${port}`], {
     cwd: await unpackedBundle(),
     env: { PATH: process.env.PATH ?? '', METADATA_SERVER_DETECTION: 'none', ...variables },
