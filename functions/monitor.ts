@@ -2,7 +2,8 @@ import { subscribe } from 'node:diagnostics_channel';
 import { http } from '@google-cloud/functions-framework';
 import { PlumblineError } from '../shared/errors.ts';
 import { answer } from './http/answer.ts';
-import { openService } from './http/service.ts';
+import { openService, type Service } from './http/service.ts';
+import { createStop } from './http/stop.ts';
 
 // functions-framework parses JSON before the function sees the request, and answers a syntax error with
 // a page of its own. Handed the body as bytes, this function answers every malformed request the same way.
@@ -12,9 +13,12 @@ subscribe('http.server.request.start', (message) => {
     request.headers['content-type'] = 'application/octet-stream';
 });
 
-const service = start();
+const stop = createStop();
+const service = await start();
+let isOwnEnd = false;
 
 http('monitor', async (request, response) => {
+  endGently();
   const { status, body } = await answer(service, {
     method: request.method,
     path: request.path,
@@ -24,10 +28,23 @@ http('monitor', async (request, response) => {
   response.status(status).json(body);
 });
 
+/**
+ * functions-framework ends the process on the spot when it is told to end. Here a pass first lets go of its
+ * lease, so that the scheduler's next try finds it free. The framework listens once it serves, so its
+ * listeners are replaced with the first request.
+ */
+function endGently(): void {
+  if (isOwnEnd) return;
+  isOwnEnd = true;
+  process.removeAllListeners('SIGTERM');
+  // The answer to the request under way goes out in the same turn.
+  process.once('SIGTERM', () => stop.end().then(() => setImmediate(() => process.exit(0))));
+}
+
 /** A function that cannot work does not start: every problem of its configuration is printed, and nothing else. */
-function start(): ReturnType<typeof openService> {
+async function start(): Promise<Service> {
   try {
-    return openService(process.env);
+    return await openService(process.env, stop);
   } catch (error) {
     const message = error instanceof PlumblineError ? error.message : String(error);
     process.stderr.write(`plumbline: ${message}\n`);

@@ -12,6 +12,7 @@ import { fingerprintCommand } from './commands/fingerprint.ts';
 import { historyCommand } from './commands/history.ts';
 import { runCommand } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
+import { fetchContract } from './wire.ts';
 
 /** Runs one command line; answers the exit code (see the interface: 0, 2, 3, or 1 where the command itself could not run). */
 export async function main(words: string[]): Promise<number> {
@@ -34,7 +35,8 @@ function programFor(done: (exitCode: number) => void): Command {
     )
     .helpCommand(false)
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
+    .configureOutput({ writeErr: () => undefined })
+    .hook('preAction', (_, command) => fetchContract(process.env, command.opts()));
   for (const command of [
     checkCommand(done),
     captureCommand(done),

@@ -7,6 +7,8 @@ import { checkExportsDirectory, createExportsSource } from '../shared/adapters/e
 import { createGithubSource } from '../shared/adapters/github/source.ts';
 import { createAuditTrail } from '../shared/adapters/google/audit-trail.ts';
 import { createTokenProvider } from '../shared/adapters/google/auth.ts';
+import { isObjectName, readContractObject } from '../shared/adapters/google/contract-object.ts';
+import { ownIdentity } from '../shared/adapters/google/own-identity.ts';
 import { createGoogleSource } from '../shared/adapters/google/source.ts';
 import { createTransport, type Transport } from '../shared/adapters/google/transport.ts';
 import { createPermissionProbe } from '../shared/adapters/google/viewer-permissions.ts';
@@ -20,6 +22,7 @@ import { createPace, type Pace } from '../shared/alerts/pace.ts';
 import { type Config, readConfig } from '../shared/config.ts';
 import { onlyEnvironments } from '../shared/contract/environments.ts';
 import { environmentIdentifiers } from '../shared/contract/identifiers.ts';
+import { loadContract } from '../shared/contract/load.ts';
 import type { Contract } from '../shared/contract/model.ts';
 import type { PermissionProbe } from '../shared/doctor/probe.ts';
 import { PlumblineError } from '../shared/errors.ts';
@@ -36,13 +39,34 @@ export const LOCAL_STORE = 'sqlite:.plumbline/state.db';
 export const CLOUD_STORE = 'firestore:(default)';
 
 /** A pass must be over well before Cloud Scheduler's longest attempt and the function's time limit (9 minutes by default). */
-const PASS_DEADLINE_MS = 8 * 60_000;
-const LEASE_MS = 10 * 60_000;
+export const PASS_DEADLINE_MS = 8 * 60_000;
+/** Outlasts the function's time limit, so that no two passes are under way. */
+export const LEASE_MS = 10 * 60_000;
 
 /** Configuration and contract, read and valid. */
 export interface Settings {
   config: Config;
   contract: Contract;
+}
+
+/** Contracts that were fetched from buckets, by the name they were asked for. */
+const fetched = new Map<string, { text: string; file: string }>();
+
+/** Fetches a contract that is kept in a bucket, so that `openSettings` finds it; of one in a file there is nothing to do. */
+export async function fetchContract(
+  variables: Record<string, string | undefined>,
+  choice: { contract?: string },
+): Promise<void> {
+  const name = choice.contract ?? variables.PLUMBLINE_CONTRACT?.trim() ?? '';
+  if (!isObjectName(name)) return;
+  // Whose it is does not matter to the viewer: it is read with the caller's own identity.
+  const transport = openTransport({ ...readConfig(variables, LOCAL_STORE), viewer: null });
+  fetched.set(name, await readContractObject(transport, name));
+}
+
+function contractNamed(name: string | null): Contract {
+  const object = name === null ? undefined : fetched.get(name);
+  return object === undefined ? readContract(name) : loadContract(object.text, object.file);
 }
 
 /** Reads configuration and contract; throws with every problem of the first that is not valid. */
@@ -51,7 +75,7 @@ export function openSettings(
   choice: { contract?: string; env?: string[]; defaultStore?: string },
 ): Settings {
   const config = readConfig(variables, choice.defaultStore ?? LOCAL_STORE);
-  const contract = readContract(choice.contract ?? config.contract);
+  const contract = contractNamed(choice.contract ?? config.contract);
   return { config, contract: choice.env === undefined ? contract : onlyEnvironments(contract, choice.env) };
 }
 
@@ -97,6 +121,15 @@ function openWorkflows({ config, contract }: Settings): { workflows?: WorkflowSo
     return { workflows: createCheckout({ contract: contract.file, folder: repository.folder }) };
   const { githubToken: token, githubEndpoint: endpoint } = config;
   return { workflows: createGithubSource({ repository: repository.name, token, endpoint }) };
+}
+
+/**
+ * What asks the live projects what the caller itself may do; null where it is the one that reads, or where
+ * no credentials are in play.
+ */
+export async function openRunnerProbe({ config }: Settings): Promise<PermissionProbe | null> {
+  if (config.viewer === null || config.gcpEndpoint !== null) return null;
+  return createPermissionProbe(openTransport({ ...config, viewer: null }), await ownIdentity());
 }
 
 /** Documents, permissions and audit logs are asked over one transport. Files know nothing of permissions. */
@@ -150,10 +183,17 @@ export async function openStore({ config, contract }: Settings): Promise<StateSt
   return openFirestoreStore({ database: config.store.database, estate: contract.estate, ...project });
 }
 
-/** Everything a pass needs. `print` is where the console notifier writes. */
+/** The version of the store's schema this version of Plumbline writes. */
+export async function storeSchema({ store }: Config): Promise<number> {
+  if (store.kind === 'sqlite')
+    return (await import('../shared/adapters/sqlite/schema.ts')).SQLITE_MIGRATIONS.length;
+  return (await import('../shared/adapters/firestore/schema.ts')).FIRESTORE_MIGRATIONS.length;
+}
+
+/** Everything a pass needs. `print` is where the console notifier writes; `stop` ends the capture. */
 export function passDeps(
   settings: Settings,
-  parts: { eyes: Eyes; store: StateStore; print: (text: string) => void },
+  parts: { eyes: Eyes; store: StateStore; print: (text: string) => void; stop?: AbortSignal },
 ): PassDeps {
   const { config } = settings;
   return {
@@ -163,7 +203,8 @@ export function passDeps(
     defaultChannel: config.notify.kind === 'slack' ? config.notify.channel : 'console',
     now: () => new Date(),
     newId: () => randomUUID(),
-    deadline: () => AbortSignal.timeout(PASS_DEADLINE_MS),
+    deadline: () =>
+      AbortSignal.any([AbortSignal.timeout(PASS_DEADLINE_MS), ...(parts.stop ? [parts.stop] : [])]),
     leaseMs: LEASE_MS,
     wait: (ms) => wait(ms),
     ...(config.notify.kind === 'slack' ? { pace: slackPace() } : {}),

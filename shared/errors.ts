@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'LEASE_LOST'
   | 'DELIVERY_FAILED'
   | 'FORBIDDEN_REQUEST'
+  | 'STOPPED'
   | 'INTERNAL';
 
 /** An error a person can act on: `message` says what, where and what to do, and holds no credential or value. */

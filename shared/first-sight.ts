@@ -2,6 +2,7 @@ import type { Baseline, StateStore } from './ports.ts';
 import {
   type CoverageEntry,
   isOfEstate,
+  OTHER_REGIONS,
   parseScopeKey,
   type Reading,
   type ResourceClass,
@@ -17,6 +18,9 @@ const EVERYWHERE: ReadonlySet<ResourceClass> = new Set([
   'run.jobs.iamPolicy',
   'run.workerPools',
   'run.workerPools.iamPolicy',
+  'secretmanager.secrets',
+  'secretmanager.versions',
+  'secretmanager.secrets.iamPolicy',
 ]);
 
 /**
@@ -41,8 +45,8 @@ function isSameClass(a: Scope, b: Scope): boolean {
   return a.environment === b.environment && a.project === b.project && a.resource === b.resource;
 }
 
-/** A gap of this region, or one without a region: then nobody knew in which regions the class is. */
+/** A gap of this region, or one of no region in particular: then nobody knew in which regions the class is. */
 function hidThen(entry: CoverageEntry, scope: Scope): boolean {
-  const here = entry.region === null || entry.region === scope.region;
+  const here = [null, OTHER_REGIONS, scope.region].includes(entry.region);
   return isSameClass(entry, scope) && here && entry.status !== 'OK';
 }

@@ -40,13 +40,14 @@ describe('what stands for the earlier reading of a scope without a baseline', ()
   it.each<[string, CoverageEntry[] | null, Reading, Parameters<typeof scopeKey>[0]]>([
     ['the region was not read then', [gap({})], seen('europe-west1'), KNOWN],
     ['nobody knew then in which regions there are any', [gap({ region: null })], seen('europe-west1'), KNOWN],
+    ['nobody knew then which other regions there are', [gap({ region: '*' })], seen('europe-west1'), KNOWN],
     ['the class was never read', [], seen('europe-west1'), scope('us-central1', 'run.services')],
     ['the environment was never read', [], seen('europe-west1'), { ...KNOWN, environment: 'dev' }],
     [
       'the class is not looked for everywhere',
       [],
-      seen('europe-west1', 'secretmanager.secrets'),
-      scope(null, 'secretmanager.secrets'),
+      seen('europe-west1', 'run.domainMappings'),
+      scope('us-central1', 'run.domainMappings'),
     ],
     ['there was no pass', null, seen('europe-west1'), KNOWN],
   ])('is none, so that it is a baseline: %s', async (_name, coverage, reading, known) => {

@@ -3,10 +3,11 @@ import { diagnose, exitCodeOf } from '../../shared/doctor/diagnosis.ts';
 import { doctorJson } from '../../shared/doctor/doctor-json.ts';
 import { examineViewer } from '../../shared/doctor/examine.ts';
 import { remediesFor } from '../../shared/doctor/remedies.ts';
+import { examineRunner, exitCodeWith, judgeRunner, runnerRemedies } from '../../shared/doctor/runner.ts';
 import { doctorText } from '../../shared/report/doctor-text.ts';
 import { write, writeDocument } from '../output.ts';
 import { terminal } from '../terminal.ts';
-import { openProbe, openSettings } from '../wire.ts';
+import { openProbe, openRunnerProbe, openSettings } from '../wire.ts';
 import { type CommonOptions, envOption, formatOption, newCommand } from './options.ts';
 
 interface DoctorOptions extends CommonOptions {
@@ -22,11 +23,19 @@ export function doctorCommand(done: (code: number) => void): Command {
     .action(async (options: DoctorOptions) => {
       const settings = openSettings(process.env, options);
       const { environments, estate } = settings.contract;
-      const viewer = await examineViewer(openProbe(settings), environments, new AbortController().signal);
+      const { signal } = new AbortController();
+      const viewer = await examineViewer(openProbe(settings), environments, signal);
+      const own = await openRunnerProbe(settings);
+      const runner = own === null ? null : await examineRunner(own, viewer, signal);
       const diagnosis = diagnose(viewer);
-      const found = { estate, viewer, diagnosis, remedies: remediesFor(diagnosis, viewer.identity) };
+      const remedies = [
+        ...remediesFor(diagnosis, viewer.identity),
+        ...(runner === null ? [] : runnerRemedies(runner)),
+      ];
+      const found = { estate, viewer, runner, diagnosis, remedies };
       const json = options.format === 'json';
       await write(json ? writeDocument(doctorJson(found)) : doctorText(found, terminal()), null);
-      done(exitCodeOf(diagnosis));
+      const code = exitCodeOf(diagnosis);
+      done(runner === null ? code : exitCodeWith(code, judgeRunner(runner)));
     });
 }

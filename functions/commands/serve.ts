@@ -35,7 +35,7 @@ async function serve(portNumber: number, contractFile: string): Promise<number> 
       stdio: 'inherit',
       env: {
         ...process.env,
-        PLUMBLINE_CONTRACT: contractFile,
+        PLUMBLINE_CONTRACT: contractFile.replace(/^(gs:.*)#\d+$/, '$1'),
         PLUMBLINE_STORE: process.env.PLUMBLINE_STORE ?? LOCAL_STORE,
       },
     },

@@ -31,6 +31,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   STORE_UNAVAILABLE: 503,
   LEASE_LOST: 503,
   DELIVERY_FAILED: 503,
+  STOPPED: 503,
 };
 
 /** Answers one request; every failure is an answer with an error code, and holds no stack and no credential. */
@@ -86,9 +87,9 @@ async function settle(
 }
 
 async function health(service: Service): Promise<HttpAnswer> {
-  await service.check();
+  const { version, schema } = await service.check();
   const { estate, sha256 } = service.settings.contract;
-  return { status: 200, body: { status: 'ok', estate, contract: sha256 } };
+  return { status: 200, body: { status: 'ok', version, schema, estate, contract: sha256 } };
 }
 
 function notAllowed(method: string): HttpAnswer {

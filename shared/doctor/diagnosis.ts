@@ -1,4 +1,4 @@
-import type { Gap } from '../snapshot/model.ts';
+import { type Gap, isGap } from '../snapshot/model.ts';
 import { type Examination, excessOf, lacksOf } from './examination.ts';
 import type { EnvironmentExamination, IdentityExamination } from './examine.ts';
 import { CONTROLS } from './permissions.ts';
@@ -73,7 +73,7 @@ function isUnproven(one: Examination, whole: Examination): boolean {
 /** A list that is refused for want of a permission is named by that permission already. */
 function unaskedOf({ whole, lists, samples }: EnvironmentExamination, lacks: string[]): string[] {
   const gaps = [whole, ...samples].flatMap(({ gap }) => gap ?? []);
-  const unlisted = lists.flatMap(({ gap }) => gap ?? []);
+  const unlisted = lists.flatMap(({ gap }) => (gap !== null && isGap(gap) ? gap : []));
   const explained = ({ status, detail }: Gap) =>
     status === 'DENIED' && lacks.some((permission) => detail.startsWith(`${permission} `));
   const open = [...gaps, ...unlisted].filter((gap) => !explained(gap));

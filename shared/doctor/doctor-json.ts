@@ -3,6 +3,7 @@ import type { Diagnosis } from './diagnosis.ts';
 import type { Examination } from './examination.ts';
 import type { EnvironmentExamination, IdentityExamination } from './examine.ts';
 import type { Remedy } from './remedies.ts';
+import { judgeRunner, type RunnerExamination } from './runner.ts';
 
 /** Everything the doctor found, each identity under a key of its own, in the shape that scripts depend on. */
 export function doctorJson(found: {
@@ -10,15 +11,22 @@ export function doctorJson(found: {
   viewer: IdentityExamination;
   diagnosis: Diagnosis;
   remedies: Remedy[];
+  runner?: RunnerExamination | null;
 }): JsonObject {
-  const { estate, viewer, diagnosis, remedies } = found;
+  const { estate, viewer, diagnosis, remedies, runner = null } = found;
   return {
     schemaVersion: 1,
     estate,
     outcome: diagnosis.outcome,
     viewer: { identity: viewer.identity, environments: viewer.environments.map(environmentJson) },
+    runner: runner && runnerJson(runner),
     remedies: remedies.map((remedy) => ({ ...remedy })),
   };
+}
+
+function runnerJson(runner: RunnerExamination) {
+  const environments = runner.environments.map((one) => ({ ...one, gap: one.gap && { ...one.gap } }));
+  return { identity: runner.identity, outcome: judgeRunner(runner), environments };
 }
 
 function environmentJson({ environment, project, whole, lists, samples }: EnvironmentExamination) {

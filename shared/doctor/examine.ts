@@ -28,7 +28,7 @@ export interface IdentityExamination {
 }
 
 /** Trying to list shows what no permission does: that the API is enabled and answers. */
-const KINDS: readonly ListedKind[] = ['service', 'secret', 'serviceAccount', 'apiKey'];
+const KINDS: readonly ListedKind[] = ['service', 'job', 'workerPool', 'secret', 'serviceAccount', 'apiKey'];
 
 /** Asks every environment what the viewer may do: the project, and of each kind a few single resources. */
 export async function examineViewer(

@@ -1,5 +1,5 @@
 /** What can be asked what the caller may do with it. */
-export type ProbedKind = 'project' | 'service' | 'secret' | 'serviceAccount';
+export type ProbedKind = 'project' | 'service' | 'job' | 'workerPool' | 'secret' | 'serviceAccount';
 
 /** Permissions of one kind of harm: nobody who only looks has any of them. */
 export interface ForbiddenGroup {
@@ -54,20 +54,17 @@ export const FORBIDDEN: readonly ForbiddenGroup[] = [
   { could: 'create services', permissions: ['run.services.create'], alone: null },
   {
     could: 'change jobs',
-    permissions: ['run.jobs.create', 'run.jobs.update', 'run.jobs.delete', 'run.jobs.setIamPolicy'],
-    alone: null,
+    permissions: ['run.jobs.update', 'run.jobs.delete', 'run.jobs.setIamPolicy'],
+    alone: 'job',
   },
+  { could: 'create jobs', permissions: ['run.jobs.create'], alone: null },
+  { could: 'run jobs', permissions: ['run.jobs.run'], alone: 'job' },
   {
     could: 'change worker pools',
-    permissions: [
-      'run.workerpools.create',
-      'run.workerpools.update',
-      'run.workerpools.delete',
-      'run.workerpools.setIamPolicy',
-    ],
-    alone: null,
+    permissions: ['run.workerpools.update', 'run.workerpools.delete', 'run.workerpools.setIamPolicy'],
+    alone: 'workerPool',
   },
-  { could: 'run jobs', permissions: ['run.jobs.run'], alone: null },
+  { could: 'create worker pools', permissions: ['run.workerpools.create'], alone: null },
   { could: 'call services that are not public', permissions: ['run.routes.invoke'], alone: null },
   {
     could: 'change secrets and their versions',
@@ -115,6 +112,8 @@ export const OPTIONAL_PERMISSIONS: ReadonlySet<string> = new Set([
 /** Permissions the viewer needs that a single resource shows too: without one of them its answer proves nothing. */
 export const CONTROLS: Record<Exclude<ProbedKind, 'project'>, readonly string[]> = {
   service: ['run.services.getIamPolicy'],
+  job: ['run.jobs.getIamPolicy'],
+  workerPool: ['run.workerpools.getIamPolicy'],
   secret: ['secretmanager.secrets.getIamPolicy', 'secretmanager.versions.list'],
   serviceAccount: ['iam.serviceAccountKeys.list'],
 };

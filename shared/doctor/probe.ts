@@ -16,7 +16,7 @@ export interface NeededPermission {
 }
 
 /** Kinds of resources a project is asked to name. */
-export type ListedKind = 'service' | 'secret' | 'serviceAccount' | 'apiKey';
+export type ListedKind = Exclude<ProbedKind, 'project'> | 'apiKey';
 
 /** Which of the permissions asked for the caller has; or why that is not known. */
 export type ProbeAnswer = { ok: true; held: string[] } | { ok: false; gap: Gap };
@@ -33,5 +33,6 @@ export interface PermissionProbe {
   needed: readonly NeededPermission[];
   /** At most 100 permissions. */
   ask(resource: ProbedResource, permissions: string[], signal: AbortSignal): Promise<ProbeAnswer>;
+  /** Secrets of a region come with it; global ones with null. */
   list(project: string, kind: ListedKind, signal: AbortSignal): Promise<MemberList>;
 }

@@ -1,11 +1,27 @@
 import type { Diagnosis, EnvironmentDiagnosis } from './diagnosis.ts';
-import { harmOf } from './permissions.ts';
+import { harmOf, type ProbedKind } from './permissions.ts';
 import type { ProbedResource } from './probe.ts';
 
 /** The custom role the viewer is meant to have, and nothing else. */
 const ROLE = 'plumblineViewer';
 /** Stands for the identity where Plumbline does not know its email. */
 const UNKNOWN_IDENTITY = 'EMAIL';
+
+const WORDS: Record<ProbedKind, string> = {
+  project: 'project',
+  service: 'service',
+  job: 'job',
+  workerPool: 'worker pool',
+  secret: 'secret',
+  serviceAccount: 'account',
+};
+/** gcloud's groups whose members have a policy of their own; it has no command for that of a worker pool. */
+const GROUPS: Record<Exclude<ProbedKind, 'project' | 'workerPool'>, string> = {
+  service: 'run services',
+  job: 'run jobs',
+  secret: 'secrets',
+  serviceAccount: 'iam service-accounts',
+};
 
 /** One thing to mend: what is wrong, and the command or Terraform line that mends or explains it. */
 export interface Remedy {
@@ -47,8 +63,7 @@ export function bindingCommand({ project, identity }: Place, permission: string)
 
 /** A resource in the words of a sentence: `secret PLAID_SECRET`. */
 export function resourceWords({ kind, name, region }: ProbedResource): string {
-  const words = { project: 'project', service: 'service', secret: 'secret', serviceAccount: 'account' };
-  return `${words[kind]} ${name}${region === null ? '' : ` in ${region}`}`;
+  return `${WORDS[kind]} ${name}${region === null ? '' : ` in ${region}`}`;
 }
 
 function excessRemedy(
@@ -57,10 +72,7 @@ function excessRemedy(
   identity: string | null,
 ): Remedy {
   const harms = [...new Set(permissions.map(harmOf))].join(', ');
-  const command =
-    resource.kind === 'project'
-      ? bindingCommand({ project, identity }, permissions[0] ?? '')
-      : policyCommand(resource);
+  const command = policyCommand(resource) ?? bindingCommand({ project, identity }, permissions[0] ?? '');
   const named = resource.kind === 'project' ? 'This names the binding to remove' : 'The binding is in';
   return {
     environment,
@@ -70,11 +82,14 @@ function excessRemedy(
   };
 }
 
-function policyCommand({ kind, project, region, name }: ProbedResource): string {
-  if (kind === 'service')
-    return `gcloud run services get-iam-policy ${name} --region=${region} --project=${project}`;
-  if (kind === 'secret') return `gcloud secrets get-iam-policy ${name} --project=${project}`;
-  return `gcloud iam service-accounts get-iam-policy ${name} --project=${project}`;
+/** Null for a project: its bindings may be inherited, so another command finds them. */
+function policyCommand({ kind, project, region, name }: ProbedResource): string | null {
+  if (kind === 'project') return null;
+  if (kind === 'workerPool')
+    return `curl -H "Authorization: Bearer $(gcloud auth print-access-token)" https://run.googleapis.com/v2/projects/${project}/locations/${region}/workerPools/${name}:getIamPolicy`;
+  const place = kind === 'secret' ? 'location' : 'region';
+  const where = region === null ? '' : ` --${place}=${region}`;
+  return `gcloud ${GROUPS[kind]} get-iam-policy ${name}${where} --project=${project}`;
 }
 
 function unprovenRemedy(

@@ -86,6 +86,8 @@ interface SampleRow {
 
 const KINDS: Record<ListedKind, string> = {
   service: 'services',
+  job: 'jobs',
+  workerPool: 'worker pools',
   secret: 'secrets',
   serviceAccount: 'accounts',
   apiKey: 'API keys',
@@ -98,11 +100,16 @@ function sampleRows({ environment, whole, lists, samples }: EnvironmentExaminati
     return [...alike.values()].flatMap((group) => {
       const [one] = group;
       if (one === undefined) return [];
-      const names = group.map(({ resource }) => resource.name).join(', ');
+      const names = group.map(({ resource }) => placed(resource)).join(', ');
       const what = `${KINDS[kind]} (${group.length} of ${total}): ${names}`;
       return { environment, what, ...sampleWords(one, whole) };
     });
   });
+}
+
+/** A secret may be global or of a region, under one name. */
+function placed({ kind, region, name }: Examination['resource']): string {
+  return kind === 'secret' && region !== null ? `${name} in ${region}` : name;
 }
 
 function listRows({ environment, lists }: EnvironmentExamination): SampleRow[] {

@@ -2,6 +2,12 @@ import type { Diagnosis, EnvironmentDiagnosis, Outcome } from '../doctor/diagnos
 import type { EnvironmentExamination, IdentityExamination } from '../doctor/examine.ts';
 import { harmOf } from '../doctor/permissions.ts';
 import type { Remedy } from '../doctor/remedies.ts';
+import {
+  judgeRunner,
+  type RunnerExamination,
+  type RunnerOutcome,
+  type RunnerStanding,
+} from '../doctor/runner.ts';
 import { printable } from '../findings/printable.ts';
 import { permissionTable, sampleTable } from './doctor-tables.ts';
 import type { TextOptions } from './finding-text.ts';
@@ -16,20 +22,55 @@ const EVIDENCE =
 
 /** What the doctor tells people: the verdict in one line, the tables behind it, what mends each gap. */
 export function doctorText(
-  found: { estate: string; viewer: IdentityExamination; diagnosis: Diagnosis; remedies: Remedy[] },
+  found: {
+    estate: string;
+    viewer: IdentityExamination;
+    diagnosis: Diagnosis;
+    remedies: Remedy[];
+    /** Absent where no other identity than the viewer is in play. */
+    runner?: RunnerExamination | null;
+  },
   options: TextOptions,
 ): string {
-  const { estate, viewer, diagnosis, remedies } = found;
+  const { estate, viewer, diagnosis, remedies, runner = null } = found;
   const { paint, width } = options;
   const verdict = `${estate}: ${verdictWords(viewer, diagnosis)}`;
   const parts = [
     paint(STYLE[diagnosis.outcome], printable(verdict)),
+    runner === null ? '' : runnerText(runner, options),
     permissionTable(viewer, options),
     sampleTable(viewer, options),
     remedies.map((remedy, index) => remedyText(remedy, index + 1, options)).join('\n'),
     paint('quiet', wrap(EVIDENCE, width, '')),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+const RUNNER_STYLE: Record<RunnerOutcome, Style> = {
+  apart: 'good',
+  'not-apart': 'bad',
+  unknown: 'warn',
+  person: 'quiet',
+};
+
+function runnerText(runner: RunnerExamination, { width, paint }: TextOptions): string {
+  const outcome = judgeRunner(runner);
+  return paint(RUNNER_STYLE[outcome], wrap(printable(runnerWords(runner, outcome)), width, ''));
+}
+
+function runnerWords({ identity, environments }: RunnerExamination, outcome: RunnerOutcome): string {
+  const where = (standing: RunnerStanding['standing']) =>
+    list(environments.filter((one) => one.standing === standing).map(({ environment }) => environment));
+  switch (outcome) {
+    case 'apart':
+      return `The runner ${identity} has no right of its own in ${where('nothing')}: it reads through the viewer alone.`;
+    case 'not-apart':
+      return `The runner ${identity} has rights of its OWN in ${where('something')}: what it must do it does as the viewer.`;
+    case 'unknown':
+      return `Whether the runner ${identity} has rights of its own in ${where('unknown')} could not be asked.`;
+    case 'person':
+      return "You run this as yourself, which says nothing of the function's own account. To see that it cannot read the targets: gcloud auth application-default login --impersonate-service-account=RUNNER, then doctor again.";
+  }
 }
 
 function verdictWords(

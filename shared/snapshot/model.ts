@@ -53,6 +53,12 @@ export interface Scope {
  */
 export const UNNAMED = '*';
 
+/**
+ * Stands for the region of a scope where nobody knows which regions hold the class: what is read of others
+ * is true, and nothing can be said of the rest. No region is called so.
+ */
+export const OTHER_REGIONS = '*';
+
 /** One resource in canonical form: no noise, no literal value, keyed lists as maps, defaults dropped. */
 export interface ResourceDocument {
   /** Short name inside its scope: service name, account email, secret id, key uid; the project id for a project policy. */

@@ -48,7 +48,7 @@ const NORMALISERS: Record<ResourceClass, Normaliser> = {
     evidence: {},
   }),
   'secretmanager.secrets': secret,
-  'secretmanager.versions': (body) => versionsFields(listOf(body, 'versions')),
+  'secretmanager.versions': (body, place) => versionsFields(listOf(body, 'versions'), place),
   'secretmanager.secrets.iamPolicy': policy,
   'apikeys.keys': apiKey,
 };

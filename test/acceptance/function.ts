@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { unpackedBundle } from '../bundle/unpacked.ts';
 
-const ROOT = new URL('../../', import.meta.url).pathname;
 const FRAMEWORK = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
 
 export interface RunningFunction {
@@ -8,13 +8,18 @@ export interface RunningFunction {
   /** Everything it printed so far. */
   output(): string;
   stop(): Promise<void>;
+  /** Asks it to end, as Cloud Run does before it takes an instance away; answers its exit code. */
+  terminate(): Promise<number | null>;
 }
 
-/** Starts the function under the real functions-framework, in its own process, on a free port. */
-export async function startFunction(variables: Record<string, string>): Promise<RunningFunction> {
-  const port = await freePort();
+/** Starts the bundled function under the real functions-framework, in its own process, on a free port unless one is named. */
+export async function startFunction(
+  variables: Record<string, string>,
+  onPort?: number,
+): Promise<RunningFunction> {
+  const port = onPort ?? (await freePort());
   const child = spawn(process.execPath, [FRAMEWORK, '--target=monitor', `--port=${port}`], {
-    cwd: ROOT,
+    cwd: await unpackedBundle(),
     env: { PATH: process.env.PATH ?? '', METADATA_SERVER_DETECTION: 'none', ...variables },
   });
   const printed: string[] = [];
@@ -26,6 +31,11 @@ export async function startFunction(variables: Record<string, string>): Promise<
       new Promise((resolve) => {
         child.once('close', () => resolve());
         child.kill('SIGKILL');
+      }),
+    terminate: () =>
+      new Promise((resolve) => {
+        child.once('close', (code) => resolve(code));
+        child.kill('SIGTERM');
       }),
   };
 }

@@ -51,6 +51,41 @@ describe('plumbline doctor', () => {
     expect(stdout).toContain('gcloud secrets get-iam-policy PLAID_SECRET --project=jualuma-prod');
   });
 
+  test.each([
+    [
+      'a job',
+      'locations/us-east1/jobs/nightly',
+      'run.jobs.run',
+      'run jobs',
+      'gcloud run jobs get-iam-policy nightly --region=us-east1 --project=jualuma-prod',
+    ],
+    [
+      'a worker pool',
+      'locations/us-east1/workerPools/queue',
+      'run.workerpools.update',
+      'change worker pools',
+      'https://run.googleapis.com/v2/projects/jualuma-prod/locations/us-east1/workerPools/queue:getIamPolicy',
+    ],
+    [
+      'a secret of a region',
+      'locations/us-east1/secrets/ZONED',
+      ACCESS,
+      'read the payloads of secrets',
+      'gcloud secrets get-iam-policy ZONED --location=us-east1 --project=jualuma-prod',
+    ],
+  ])('2: %s alone lets the viewer do more', async (_, path, permission, harm, command) => {
+    const { estate } = google;
+    const template = { template: { containers: [{ image: 'app:1' }] } };
+    estate.addJob('jualuma-prod', 'us-east1', { name: 'nightly', template });
+    estate.addWorkerPool('jualuma-prod', 'us-east1', { name: 'queue', ...template });
+    estate.addSecret('jualuma-prod', 'ZONED', { location: 'us-east1' });
+    expect((await doctor()).code).toBe(0);
+    estate.grantOnResource('jualuma-prod', `projects/jualuma-prod/${path}`, permission);
+    const { code, verdict, stdout } = await doctor();
+    expect([code, verdict]).toEqual([2, `jualuma: ${VIEWER} is NOT read-only in prod: it could ${harm}.`]);
+    expect(stdout).toContain(command);
+  });
+
   test('2: a project that is not there proves nothing', async () => {
     google.estate.projects.delete('jualuma-stage');
     const { code, verdict } = await doctor();

@@ -1,4 +1,4 @@
-import type { ResourceClass } from '../../shared/snapshot/model.ts';
+import { OTHER_REGIONS, type ResourceClass } from '../../shared/snapshot/model.ts';
 import type { SimulatedEstate } from '../simulator/estate.ts';
 import { PROD, REGION } from './shop.ts';
 
@@ -130,6 +130,25 @@ export const PROJECT_APIS: ApiRow[] = [
   ...secrets(null, ['PLAID', 'DB_URL']),
   ...secrets(REGION, ['RESIDENT']),
   {
+    call: 'regions secrets can live in',
+    host: SECRETS,
+    path: new RegExp(`^/v1/projects/${PROD}/locations$`),
+    requests: 1,
+    permission: 'secretmanager.locations.list',
+    list: true,
+    blind: secretScopes(OTHER_REGIONS),
+  },
+  {
+    call: 'secrets of a region nobody named',
+    host: SECRETS,
+    address: `secretmanager.${FAR}.rep.googleapis.com`,
+    path: new RegExp(`^/v1/projects/${PROD}/locations/${FAR}/secrets$`),
+    requests: 1,
+    permission: 'secretmanager.secrets.list',
+    list: true,
+    blind: secretScopes(FAR),
+  },
+  {
     call: 'API keys',
     host: 'apikeys.googleapis.com',
     path: new RegExp(`^/v2/projects/${PROD}/locations/global/keys$`),
@@ -179,9 +198,7 @@ function secrets(region: string | null, members: [string, ...string[]]): ApiRow[
   const path = `^/v1/projects/${PROD}${place}/secrets`;
   const row = { host: SECRETS, ...own };
   const called = region === null ? '' : ` (${region})`;
-  const [all, versions, policies] = (
-    ['secretmanager.secrets', 'secretmanager.versions', 'secretmanager.secrets.iamPolicy'] as const
-  ).map((resource): BlindScope => ({ resource, region })) as [BlindScope, BlindScope, BlindScope];
+  const [all, versions, policies] = secretScopes(region);
   return [
     {
       ...row,
@@ -210,6 +227,14 @@ function secrets(region: string | null, members: [string, ...string[]]): ApiRow[
       list: false,
       blind: [policies],
     }),
+  ];
+}
+
+function secretScopes(region: string | null): [BlindScope, BlindScope, BlindScope] {
+  return [
+    { resource: 'secretmanager.secrets', region },
+    { resource: 'secretmanager.versions', region },
+    { resource: 'secretmanager.secrets.iamPolicy', region },
   ];
 }
 

@@ -17,6 +17,11 @@ describe('what appears in a region that had nothing', () => {
   test.each<[string, string, (estate: SimulatedEstate) => void]>([
     ['a service', `run.services/${FAR}/stray`, (estate) => estate.addService(PROD, FAR, { name: 'stray' })],
     [
+      'a secret',
+      `secretmanager.secrets/${FAR}/STRAY`,
+      (estate) => estate.addSecret(PROD, 'STRAY', { location: FAR, versions: 0 }),
+    ],
+    [
       'a job',
       `run.jobs/${FAR}/stray`,
       (estate) => estate.addJob(PROD, FAR, { name: 'stray', template: { template: { containers } } }),

@@ -20,7 +20,8 @@ services:
 export function buildShop({ estate }: GoogleSimulator): void {
   for (const project of ['shop-dev', PROD]) {
     // No predefined role has it; whoever grants it sees the domain mappings too.
-    estate.addProject(project).permissions.add('run.domainmappings.list');
+    const options = { locations: ['europe-west1', REGION] };
+    estate.addProject(project, options).permissions.add('run.domainmappings.list');
     addService(estate, project, 'api');
   }
   addService(estate, PROD, 'web');

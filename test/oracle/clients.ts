@@ -1,6 +1,8 @@
 import { ApiKeysClient } from '@google-cloud/apikeys';
 import { JobsClient, RevisionsClient, ServicesClient, WorkerPoolsClient } from '@google-cloud/run';
 import { SecretManagerServiceClient } from '@google-cloud/secret-manager';
+import { cloudresourcemanager, type cloudresourcemanager_v3 } from '@googleapis/cloudresourcemanager';
+import { iam, type iam_v1 } from '@googleapis/iam';
 import type { GoogleSimulator } from '../simulator/google.ts';
 
 /** Google's own clients, which share no line with the monitor's transport, readers or types. */
@@ -11,6 +13,8 @@ export interface OfficialClients {
   workerPools: WorkerPoolsClient;
   secrets: SecretManagerServiceClient;
   apiKeys: ApiKeysClient;
+  iam: iam_v1.Iam;
+  projects: cloudresourcemanager_v3.Cloudresourcemanager;
   close(): Promise<void>;
 }
 
@@ -39,8 +43,11 @@ export function openClients(google: GoogleSimulator): OfficialClients {
     secrets: new SecretManagerServiceClient(options),
     apiKeys: new ApiKeysClient(options),
   };
+  const at = (host: string) => ({ rootUrl: `${google.url}/${host}/` });
   return {
     ...clients,
+    iam: iam({ version: 'v1', ...at('iam.googleapis.com') }),
+    projects: cloudresourcemanager({ version: 'v3', ...at('cloudresourcemanager.googleapis.com') }),
     close: async () => {
       await Promise.all(Object.values(clients).map((client) => client.close()));
     },

@@ -30,6 +30,9 @@ export function buildRichEstate(estate: SimulatedEstate): void {
     bindings: [readers, { ...readers, condition }],
     auditConfigs: [{ service: 'allServices', auditLogConfigs }],
   });
+  const rich = estate.addServiceAccount(PROD, 'rich', { displayName: 'Rich', description: 'uses all' });
+  estate.addKey(PROD, rich);
+  estate.grantProjectRole(PROD, 'roles/run.viewer', 'group:staff@example.com', condition);
   for (const key of RICH_KEYS) estate.addApiKey(PROD, key);
   estate.addJob(PROD, FAR, structuredClone(RICH_JOB));
   estate.addWorkerPool(PROD, FAR, structuredClone(RICH_POOL));

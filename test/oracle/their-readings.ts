@@ -1,12 +1,11 @@
-import type { RawDocument } from '../../shared/estate/source.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
 import type { ResourceClass } from '../../shared/snapshot/model.ts';
 import { ENVIRONMENTS } from '../simulator/jualuma-facts.ts';
 import type { OfficialClients } from './clients.ts';
 import { toDocument } from './proto-json.ts';
 import { canonicalOf, type Documents, REGIONS } from './readings.ts';
+import { type Raw, readAccounts, readKeys, readProjectPolicy } from './rest-readings.ts';
 
-type Raw = RawDocument & { project: string };
 type Read = (clients: OfficialClients, project: string) => Promise<Raw[]>;
 
 const options = { requestedPolicyVersion: 3 };
@@ -25,6 +24,9 @@ const READS: Partial<Record<ResourceClass, Read>> = {
   'secretmanager.versions': readVersions,
   'secretmanager.secrets.iamPolicy': readSecretPolicies,
   'apikeys.keys': readApiKeys,
+  'iam.serviceAccounts': readAccounts,
+  'iam.serviceAccountKeys': readKeys,
+  'resourcemanager.projects.iamPolicy': readProjectPolicy,
 };
 
 export const THEIR_CLASSES = Object.keys(READS) as ResourceClass[];

@@ -11,6 +11,7 @@ export interface Twin {
   path: string;
 }
 
+const RICH_ACCOUNT = `rich@${PROD}.iam.gserviceaccount.com`;
 const SECRET = `${PROD} secretmanager.secrets/RICH`;
 
 /** A change of each kind of document and of each kind of value. */
@@ -106,6 +107,30 @@ export const TWINS: Twin[] = [
     change: (estate) => estate.updateSecret(PROD, 'RICH', { expireTime: '2032-05-06T07:08:09.010Z' }),
     document: `secretmanager.secrets ${SECRET}`,
     path: 'expireTime',
+  },
+  {
+    what: 'a condition in the policy of a project',
+    change: (estate) => estate.grantProjectRole(PROD, 'roles/run.viewer', 'group:staff@example.com'),
+    document: `resourcemanager.projects.iamPolicy ${PROD} resourcemanager.projects/${PROD}`,
+    path: 'iamPolicy.bindings.roles/run.viewer.group:staff@example.com',
+  },
+  {
+    what: 'the only key of an account',
+    change: (estate) => {
+      const key = estate
+        .project(PROD)
+        .keys.get(RICH_ACCOUNT)
+        ?.find(({ keyType }) => keyType === 'USER_MANAGED');
+      estate.removeKey(PROD, RICH_ACCOUNT, String(key?.name).split('/').at(-1) ?? '');
+    },
+    document: `iam.serviceAccountKeys ${PROD} iam.serviceAccounts/${RICH_ACCOUNT}`,
+    path: 'keys',
+  },
+  {
+    what: 'an account',
+    change: (estate) => estate.updateServiceAccount(PROD, RICH_ACCOUNT, { disabled: true }),
+    document: `iam.serviceAccounts ${PROD} iam.serviceAccounts/${RICH_ACCOUNT}`,
+    path: 'disabled',
   },
   {
     what: 'the state of a version',

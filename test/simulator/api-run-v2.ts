@@ -34,6 +34,12 @@ export const RUN_V2_ROUTES: Route[] = [
   get(`${PARENT}/services/{service}/revisions/{revision}`, 'run.revisions.get', getRevision),
   get(`${PARENT}/jobs`, 'run.jobs.list', (call) => listDocuments(call, 'jobs')),
   get(`${PARENT}/jobs/{job}:getIamPolicy`, 'run.jobs.getIamPolicy', (call) => documentPolicy(call, 'jobs')),
+  ...(['jobs/{job}', 'workerPools/{pool}'] as const).map(
+    (path): Route => ({
+      ...get(`${PARENT}/${path}:testIamPermissions`, null, documentPermissions),
+      method: 'POST',
+    }),
+  ),
   get(
     `${PARENT}/workerPools`,
     'run.workerpools.list',
@@ -96,6 +102,12 @@ function listDocuments(call: Call, kind: 'jobs' | 'workerPools'): Answer {
       ? { listMessage: `${MESSAGE}.ListJobsResponse`, itemMessage: `${MESSAGE}.Job` }
       : { listMessage: `${MESSAGE}.ListWorkerPoolsResponse`, itemMessage: `${MESSAGE}.WorkerPool` };
   return listAnswer(call.page(documents, LIMITS), { key: kind, ...messages });
+}
+
+function documentPermissions(call: Call): Answer {
+  const { location, job, pool } = call.params;
+  const document = job === undefined ? `workerPools/${pool}` : `jobs/${job}`;
+  return permissionsAnswer(call, `projects/${call.project.id}/locations/${location}/${document}`);
 }
 
 function documentPolicy(call: Call, kind: 'jobs' | 'workerPools'): Answer {

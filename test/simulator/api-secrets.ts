@@ -7,8 +7,7 @@ import type { SimulatedSecret } from './model.ts';
 
 const LIMITS = { byDefault: 25_000, maximum: 25_000 };
 
-/** Secret Manager, global and regional: everything about a secret; its payload only through `:access`. */
-export const SECRET_ROUTES: Route[] = ['', '/locations/{location}'].flatMap((place): Route[] => {
+const PLACES: Route[] = ['', '/locations/{location}'].flatMap((place): Route[] => {
   const secrets = `/v1/projects/{project}${place}/secrets`;
   return [
     route(secrets, 'secretmanager.secrets.list', listSecrets),
@@ -23,7 +22,7 @@ export const SECRET_ROUTES: Route[] = ['', '/locations/{location}'].flatMap((pla
     ),
     {
       ...route(`${secrets}/{secret}:testIamPermissions`, null, (call) =>
-        permissionsAnswer(call, `projects/${call.project.id}/secrets/${call.params.secret}`),
+        permissionsAnswer(call, `projects/${call.project.id}${placeIn(call)}/secrets/${call.params.secret}`),
       ),
       method: 'POST',
     },
@@ -31,8 +30,27 @@ export const SECRET_ROUTES: Route[] = ['', '/locations/{location}'].flatMap((pla
   ];
 });
 
+/** Secret Manager, global and regional: everything about a secret; its payload only through `:access`. */
+export const SECRET_ROUTES: Route[] = [
+  route('/v1/projects/{project}/locations', 'secretmanager.locations.list', listLocations),
+  ...PLACES,
+];
+
 function route(template: string, permission: string | null, handle: Route['handle']): Route {
   return { host: 'secretmanager.googleapis.com', method: 'GET', template, permission, handle };
+}
+
+function listLocations({ project, page }: Call): Answer {
+  const locations = project.locations.map((id) => ({
+    name: `projects/${project.id}/locations/${id}`,
+    locationId: id,
+  }));
+  const list = { key: 'locations', itemMessage: 'google.cloud.location.Location' };
+  return listAnswer(page(locations, { byDefault: 100, maximum: 100 }), list);
+}
+
+function placeIn({ params }: Call): string {
+  return params.location === undefined ? '' : `/locations/${params.location}`;
 }
 
 function listSecrets(call: Call): Answer {

@@ -106,6 +106,7 @@ export const VIEWER_PERMISSIONS = [
   'resourcemanager.projects.getIamPolicy',
   'iam.serviceAccounts.list',
   'iam.serviceAccountKeys.list',
+  'secretmanager.locations.list',
   'secretmanager.secrets.list',
   'secretmanager.secrets.getIamPolicy',
   'secretmanager.versions.list',

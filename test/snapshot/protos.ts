@@ -19,23 +19,31 @@ export interface Leaf {
   samples: [unknown, unknown];
 }
 
-const protos: Message = createRequire(import.meta.url)('@google-cloud/run/build/protos/protos.json');
-const V2 = 'google.cloud.run.v2'
-  .split('.')
-  .reduce<Message>((message, name) => message.nested?.[name] ?? {}, protos);
+const V2 = packageOf('@google-cloud/run', 'google.cloud.run.v2');
+const SECRETS = packageOf('@google-cloud/secret-manager', 'google.cloud.secretmanager.v1');
+
+function packageOf(module: string, name: string): Message {
+  const protos: Message = createRequire(import.meta.url)(`${module}/build/protos/protos.json`);
+  return name.split('.').reduce<Message>((message, part) => message.nested?.[part] ?? {}, protos);
+}
 
 /** Every leaf of a message of `google.cloud.run.v2`, as the pinned package's protos have it. */
 export function leavesIn(message: 'Service' | 'Job' | 'WorkerPool' | 'Revision'): Leaf[] {
-  return leavesOf(V2.nested?.[message] ?? {}, []);
+  return leavesOf(V2, V2.nested?.[message] ?? {}, []);
 }
 
-function leavesOf(message: Message, path: string[]): Leaf[] {
+/** Every leaf of a message of `google.cloud.secretmanager.v1`. */
+export function leavesInSecrets(message: 'Secret' | 'SecretVersion'): Leaf[] {
+  return leavesOf(SECRETS, SECRETS.nested?.[message] ?? {}, []);
+}
+
+function leavesOf(all: Message, message: Message, path: string[]): Leaf[] {
   return Object.entries(message.fields ?? {}).flatMap(([name, field]) => {
-    const below = message.nested?.[field.type] ?? V2.nested?.[field.type];
+    const below = message.nested?.[field.type] ?? all.nested?.[field.type];
     const here = [...path, name];
     if (field.keyType !== undefined) return [{ path: [...here, '*'].join('.'), samples: ['a', 'b'] }];
     if (below?.fields !== undefined)
-      return leavesOf(below, field.rule === 'repeated' ? [...here, '*'] : here);
+      return leavesOf(all, below, field.rule === 'repeated' ? [...here, '*'] : here);
     const [one, other] = samplesOf(field, below);
     const samples: Leaf['samples'] = field.rule === 'repeated' ? [[one], [other]] : [one, other];
     return [{ path: here.join('.'), samples }];

@@ -127,13 +127,13 @@ const CASES: Case[] = [
     class: 'posture',
   },
   {
-    name: 'a secret’s tags',
+    name: 'a secret’s field of tomorrow',
     resource: 'secretmanager.secrets',
     before: SECRET,
-    first: { ...SECRET, tags: { a: 'b' } },
-    later: { ...SECRET, tags: { a: 'c' } },
-    path: 'tags',
-    changed: 'tags.a',
+    first: { ...SECRET, escrow: { a: 'b' } },
+    later: { ...SECRET, escrow: { a: 'c' } },
+    path: 'escrow',
+    changed: 'escrow.a',
   },
 ];
 

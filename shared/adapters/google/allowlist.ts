@@ -1,8 +1,6 @@
-import { PlumblineError } from '../../errors.ts';
-
 /**
  * One request Plumbline may send to Google. `host` and `path` are templates: `{project}`, `{region}`,
- * `{service}`, `{revision}`, `{job}`, `{pool}`, `{account}` and `{secret}` each stand for one name (the
+ * `{service}`, `{revision}`, `{job}`, `{pool}`, `{account}`, `{secret}`, `{bucket}` and `{object}` each stand for one name (the
  * same one where it stands twice), everything else for itself. `query` lists the only parameters it may carry. `permission` is the one IAM permission it needs; null: Google asks for none.
  */
 export interface AllowedRequest {
@@ -13,6 +11,10 @@ export interface AllowedRequest {
   permission: string | null;
   /** What it reads, in words for a reviewer. */
   reads: string;
+  /** It reads nothing of a target: it is asked with the identity Plumbline runs as, and no right of the viewer's. */
+  own?: true;
+  /** The answer is a text, handed over as `{ text, generation }`. */
+  isText?: true;
 }
 
 /**
@@ -159,6 +161,14 @@ export const ALLOWLIST: readonly AllowedRequest[] = [
   },
   {
     method: 'GET',
+    host: 'secretmanager.googleapis.com',
+    path: '/v1/projects/{project}/locations',
+    query: ['pageSize', 'pageToken'],
+    permission: 'secretmanager.locations.list',
+    reads: 'in which regions secrets can live',
+  },
+  {
+    method: 'GET',
     host: 'secretmanager.{region}.rep.googleapis.com',
     path: '/v1/projects/{project}/locations/{region}/secrets',
     query: ['pageSize', 'pageToken'],
@@ -217,11 +227,35 @@ export const ALLOWLIST: readonly AllowedRequest[] = [
   },
   {
     method: 'POST',
+    host: 'run.googleapis.com',
+    path: '/v2/projects/{project}/locations/{region}/jobs/{job}:testIamPermissions',
+    query: [],
+    permission: null,
+    reads: 'which of the named permissions the caller has on one job',
+  },
+  {
+    method: 'POST',
+    host: 'run.googleapis.com',
+    path: '/v2/projects/{project}/locations/{region}/workerPools/{pool}:testIamPermissions',
+    query: [],
+    permission: null,
+    reads: 'which of the named permissions the caller has on one worker pool',
+  },
+  {
+    method: 'POST',
     host: 'secretmanager.googleapis.com',
     path: '/v1/projects/{project}/secrets/{secret}:testIamPermissions',
     query: [],
     permission: null,
     reads: 'which of the named permissions the caller has on one secret',
+  },
+  {
+    method: 'POST',
+    host: 'secretmanager.{region}.rep.googleapis.com',
+    path: '/v1/projects/{project}/locations/{region}/secrets/{secret}:testIamPermissions',
+    query: [],
+    permission: null,
+    reads: 'which of the named permissions the caller has on one secret of a region',
   },
   {
     method: 'POST',
@@ -231,73 +265,14 @@ export const ALLOWLIST: readonly AllowedRequest[] = [
     permission: null,
     reads: 'which of the named permissions the caller has on one service account',
   },
+  {
+    method: 'GET',
+    host: 'storage.googleapis.com',
+    path: '/storage/v1/b/{bucket}/o/{object}',
+    query: ['alt'],
+    permission: 'storage.objects.get',
+    reads: 'the contract, where it is kept in a bucket of its owners',
+    own: true,
+    isText: true,
+  },
 ];
-
-/** Refused by name as well, whatever the table says: what ends like this hands out secret material. */
-const NEVER = /(?::|%3a)[a-z]*(?:access|keystring|token|sign)[a-z]*$|\/keystring$/i;
-
-/** The names a template may stand for. No name holds a slash, a percent sign or an upper-case verb after a colon. */
-const NAMES: Record<string, string> = {
-  project: '(?:[a-z0-9.-]+\\.[a-z]{2,}:)?[a-z][a-z0-9-]{0,29}|[0-9]{1,20}',
-  region: '[a-z][a-z0-9-]{0,40}',
-  service: '[a-z][a-z0-9-]{0,62}',
-  revision: '[a-z][a-z0-9-]{0,62}',
-  job: '[a-z][a-z0-9-]{0,62}',
-  pool: '[a-z][a-z0-9-]{0,62}',
-  account: '[A-Za-z0-9][A-Za-z0-9._-]*@[a-z0-9][a-z0-9.-]*',
-  secret: '[A-Za-z0-9_-]{1,255}',
-};
-
-const PATTERNS = ALLOWLIST.map((row) => ({ row, pattern: patternOf(`${row.host}${row.path}`) }));
-
-/**
- * The row of the table a request stands on, and the project it asks about. Throws FORBIDDEN_REQUEST for
- * everything else: another method, host, port, protocol, path or parameter, or a path that a server
- * could read in two ways.
- */
-export function allowedRequest(method: string, address: string): { row: AllowedRequest; project: string } {
-  const url = plainUrl(address);
-  if (url === null || NEVER.test(url.pathname)) {
-    throw forbidden(method, address);
-  }
-  for (const { row, pattern } of PATTERNS) {
-    const match = row.method === method ? pattern.exec(`${url.host}${url.pathname}`) : null;
-    if (match !== null && parametersAllowed(row, url)) {
-      return { row, project: match.groups?.project ?? '' };
-    }
-  }
-  throw forbidden(method, address);
-}
-
-/** The address as a URL, or null where parsing changed what was written (dot segments, backslashes, ports, user info). */
-function plainUrl(address: string): URL | null {
-  const url = URL.parse(address);
-  const [path] = address.split('?', 1);
-  const same = url !== null && path === `https://${url.host}${url.pathname}`;
-  return same && url.hash === '' && !address.includes('#') ? url : null;
-}
-
-function parametersAllowed(row: AllowedRequest, url: URL): boolean {
-  const names = [...url.searchParams.keys()];
-  return new Set(names).size === names.length && names.every((name) => row.query.includes(name));
-}
-
-/** Of what means something in a pattern the fixed parts of the templates hold dots only; a test sees to it. */
-function patternOf(template: string): RegExp {
-  const named = new Set<string>();
-  const source = template.split(/\{(\w+)\}/).map((part, index) => {
-    if (index % 2 === 0) return part.replaceAll('.', String.raw`\.`);
-    if (named.has(part)) return String.raw`\k<${part}>`;
-    named.add(part);
-    return `(?<${part}>${NAMES[part]})`;
-  });
-  return new RegExp(`^${source.join('')}$`);
-}
-
-function forbidden(method: string, address: string): PlumblineError {
-  const [path] = address.split(/[?#]/, 1);
-  return new PlumblineError(
-    'FORBIDDEN_REQUEST',
-    `refused to send ${method} ${path}: it is not one of the read-only requests in shared/adapters/google/allowlist.ts`,
-  );
-}

@@ -16,6 +16,8 @@ export interface Exchange {
   timeoutMs: number;
   signal: AbortSignal;
   now: () => number;
+  /** Whether the answer is a text instead of JSON. */
+  isText?: boolean;
 }
 
 export type ExchangeResult = Extract<Answer, { ok: true }> | { ok: false; failure: Failure };
@@ -30,7 +32,8 @@ export async function exchange(request: Exchange): Promise<ExchangeResult> {
       redirect: 'manual',
       signal: AbortSignal.any([limit, request.signal]),
     });
-    return response.status === 200 ? await readBody(response) : await readError(response, request.now());
+    if (response.status !== 200) return await readError(response, request.now());
+    return request.isText === true ? await readWhole(response) : await readBody(response);
   } catch (error) {
     return { ok: false, failure: failureOf(error, request, limit) };
   }
@@ -50,17 +53,18 @@ async function readBody(response: Response): Promise<ExchangeResult> {
   return 'error' in body ? malformed('an error under status 200') : { ok: true, body };
 }
 
+async function readWhole(response: Response): Promise<ExchangeResult> {
+  const text = await readText(response, MAX_BODY_BYTES);
+  if (text === null) return malformed('an answer of more than 64 MiB');
+  return { ok: true, body: { text, generation: response.headers.get('x-goog-generation') } };
+}
+
 async function readError(response: Response, now: number): Promise<ExchangeResult> {
   const text = await readText(response, MAX_ERROR_BYTES);
-  return {
-    ok: false,
-    failure: {
-      kind: 'http',
-      status: response.status,
-      error: text === null ? null : parseGoogleError(parseJson(text)),
-      retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), now),
-    },
-  };
+  const error = text === null ? null : parseGoogleError(parseJson(text));
+  const retryAfterMs =
+    parseRetryAfter(response.headers.get('retry-after'), now) ?? error?.retryDelayMs ?? null;
+  return { ok: false, failure: { kind: 'http', status: response.status, error, retryAfterMs } };
 }
 
 /** The body as text, or null where it is larger than `limit` bytes: the rest is then not read. */

@@ -18,6 +18,8 @@ export interface GoogleError {
   location: string | null;
   /** Kinds of violation that are named (`VPC_SERVICE_CONTROLS`). */
   violations: string[];
+  /** How long RetryInfo asks to wait, in milliseconds. Some APIs say it here and send no Retry-After. */
+  retryDelayMs: number | null;
 }
 
 /** Reads an error body; null where it is not Google's (a proxy's page, an empty body). */
@@ -42,7 +44,14 @@ export function parseGoogleError(body: unknown): GoogleError | null {
     violations: details
       .flatMap((detail) => objects(detail.violations))
       .flatMap((violation) => text(violation.type) ?? []),
+    retryDelayMs: details.map(({ retryDelay }) => parseDelay(retryDelay)).find((ms) => ms !== null) ?? null,
   };
+}
+
+/** A protobuf duration in JSON, `34.4s`. */
+function parseDelay(value: unknown): number | null {
+  const [, seconds] = text(value)?.match(/^(\d+(?:\.\d{1,9})?)s$/) ?? [];
+  return seconds === undefined ? null : Math.ceil(Number(seconds) * 1000);
 }
 
 function objects(value: unknown): JsonObject[] {

@@ -23,7 +23,14 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
 };
 
 const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
-const THROTTLED_REASONS = new Set(['RATE_LIMIT_EXCEEDED', 'rateLimitExceeded', 'userRateLimitExceeded']);
+const THROTTLED_REASONS = new Set([
+  'RATE_LIMIT_EXCEEDED',
+  'RESOURCE_QUOTA_EXCEEDED',
+  'dailyLimitExceeded',
+  'quotaExceeded',
+  'rateLimitExceeded',
+  'userRateLimitExceeded',
+]);
 
 /** Whether the host said that it is asked too often; some older APIs say so with 403. */
 export function isThrottled(failure: Failure): boolean {

@@ -4,6 +4,7 @@ import { describeError } from '../../estate/sanitise.ts';
 import type { JsonObject } from '../../snapshot/json.ts';
 import type { Gap } from '../../snapshot/model.ts';
 import { gapOf } from './outcome.ts';
+import { secretsOf } from './secret-places.ts';
 import type { Transport } from './transport.ts';
 import { listMembers } from './viewer-members.ts';
 import { neededPermissions } from './viewer-needs.ts';
@@ -18,10 +19,18 @@ const PLACES: Record<ProbedKind, (resource: ProbedResource) => { host: string; p
     host: 'run.googleapis.com',
     path: `/v2/projects/${project}/locations/${region}/services/${name}`,
   }),
-  secret: ({ project, name }) => ({
-    host: 'secretmanager.googleapis.com',
-    path: `/v1/projects/${project}/secrets/${name}`,
+  job: ({ project, region, name }) => ({
+    host: 'run.googleapis.com',
+    path: `/v2/projects/${project}/locations/${region}/jobs/${name}`,
   }),
+  workerPool: ({ project, region, name }) => ({
+    host: 'run.googleapis.com',
+    path: `/v2/projects/${project}/locations/${region}/workerPools/${name}`,
+  }),
+  secret: ({ project, region, name }) => {
+    const { host, path } = secretsOf(project, region);
+    return { host, path: `${path}/${name}` };
+  },
   serviceAccount: ({ project, name }) => ({
     host: 'iam.googleapis.com',
     path: `/v1/projects/${project}/serviceAccounts/${name}`,
@@ -43,7 +52,7 @@ export function createPermissionProbe(transport: Transport, identity: string | n
         const answer = await transport.post({ host, path: `${path}:testIamPermissions`, body, signal });
         return answer.ok ? heldIn(answer.body) : { ok: false, gap: gapOf(answer) };
       }),
-    list: (project, kind, signal) => guarded(() => listMembers(transport, { project, kind }, signal)),
+    list: (project, kind, signal) => guarded(() => listMembers({ transport, signal }, project, kind)),
   };
 }
 

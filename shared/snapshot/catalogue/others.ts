@@ -42,24 +42,53 @@ export const SERVICE_ACCOUNT_KEYS: ClassTree = {
 
 const ENCRYPTION: ClassTree = { kmsKeyName: 'posture' };
 
-/** A secret's metadata. */
+/**
+ * A secret's metadata: every field of `Secret` in the protos of `@google-cloud/secret-manager`. Tags are
+ * posture because policies are conditional on them; the type says what a version must look like and opens
+ * nothing. `ttl` is only ever sent by a writer, and comes back as `expireTime`. The next rotation, the state
+ * of a rotation Google runs, and the principal that stands for the secret move or follow by themselves.
+ */
 export const SECRET: ClassTree = {
+  name: 'noise',
+  createTime: 'noise',
+  etag: 'noise',
+  policyMember: 'noise',
+  ttl: 'noise',
   annotations: annotationClass,
   customerManagedEncryption: ENCRYPTION,
   expireTime: 'config',
   labels: labelClass,
   replication: {
     automatic: { customerManagedEncryption: ENCRYPTION },
-    userManaged: { replicas: { '*': { customerManagedEncryption: ENCRYPTION } } },
+    userManaged: { replicas: { '*': { customerManagedEncryption: ENCRYPTION, location: 'posture' } } },
   },
-  rotation: { rotationPeriod: 'config' },
+  rotation: { managedRotationStatus: 'noise', nextRotationTime: 'noise', rotationPeriod: 'config' },
+  secretType: 'config',
+  tags: 'posture',
   topics: 'config',
   versionAliases: { '*': 'posture' },
   versionDestroyTtl: 'config',
 };
 
-/** What a reader of the secret gets. */
-export const SECRET_VERSIONS: ClassTree = { versions: { '*': { state: 'posture' } } };
+/**
+ * What a reader of the secret gets: every field of `SecretVersion`. Only the state decides that; where and
+ * when a version was written, and with which key version, stays with it for good.
+ */
+export const SECRET_VERSIONS: ClassTree = {
+  versions: {
+    '*': {
+      state: 'posture',
+      clientSpecifiedPayloadChecksum: 'noise',
+      createTime: 'noise',
+      customerManagedEncryption: 'noise',
+      destroyTime: 'noise',
+      etag: 'noise',
+      name: 'noise',
+      replicationStatus: 'noise',
+      scheduledDestroyTime: 'noise',
+    },
+  },
+};
 
 /** What a key opens, and from where. */
 export const API_KEY: ClassTree = {

@@ -64,6 +64,17 @@ export const CONDITION_STATE: Members = [
 ];
 /** Whether a secret version can be read (`google.cloud.secretmanager.v1`). */
 export const SECRET_VERSION_STATE: Members = ['STATE_UNSPECIFIED', 'ENABLED', 'DISABLED', 'DESTROYED'];
+/** What a secret's versions must look like (`google.cloud.secretmanager.v1`). */
+export const SECRET_TYPE: Members = Object.assign<Members, Record<number, string>>(
+  [
+    'SECRET_TYPE_UNSPECIFIED',
+    'CLOUD_SQL_DB_CREDENTIALS',
+    'ACCESS_KEY',
+    'CERTIFICATE',
+    'OTHER_DB_CREDENTIALS',
+  ],
+  { 50: 'OTHER' },
+);
 /** Which accesses are logged (`google.iam.v1`). */
 export const AUDIT_LOG_TYPE: Members = ['LOG_TYPE_UNSPECIFIED', 'ADMIN_READ', 'DATA_WRITE', 'DATA_READ'];
 /** Who manages a service account key (`google.iam.admin.v1`). */

@@ -1,23 +1,29 @@
 import { isObject, type JsonObject } from '../json.ts';
 import { ForeignDocument, type Place, type Raw } from './context.ts';
-import { enumAt, SECRET_VERSION_STATE } from './enums.ts';
+import { enumAt, SECRET_TYPE, SECRET_VERSION_STATE } from './enums.ts';
 import { type Keyed, mapOf } from './keyed.ts';
 import { annotations, labels } from './labels.ts';
 import { lastSegment, resourceName } from './names.ts';
 import { duration } from './quantities.ts';
 import { isAbsent, listAt, numberAt, objectAt, put, sortedSet, textAt, unlessEmpty } from './read.ts';
-import { keepUnknown } from './unknown.ts';
+import { keepUnknown, tellableText } from './unknown.ts';
 
 const SECRET = new Set(
   (
-    'annotations customerManagedEncryption expireTime labels replication rotation topics ttl versionAliases ' +
-    'versionDestroyTtl name etag createTime managedRotationStatus policyMember'
+    'annotations customerManagedEncryption expireTime labels replication rotation secretType tags topics ttl ' +
+    'versionAliases versionDestroyTtl name etag createTime policyMember'
   ).split(' '),
 );
 const REPLICATION = new Set(['automatic', 'userManaged']);
 const REPLICA = new Set(['customerManagedEncryption', 'location', 'replicas']);
 const ENCRYPTION = new Set(['kmsKeyName']);
-const ROTATION = new Set(['nextRotationTime', 'rotationPeriod']);
+const ROTATION = new Set(['managedRotationStatus', 'nextRotationTime', 'rotationPeriod']);
+const VERSION = new Set(
+  (
+    'state clientSpecifiedPayloadChecksum createTime customerManagedEncryption destroyTime etag name ' +
+    'replicationStatus scheduledDestroyTime'
+  ).split(' '),
+);
 
 /** A secret's metadata; its payload is in no document the monitor reads. */
 export function secretFields(raw: Raw, place: Place): JsonObject {
@@ -31,6 +37,8 @@ export function secretFields(raw: Raw, place: Place): JsonObject {
   put(out, 'labels', labels(raw.labels, place, 'labels'));
   put(out, 'replication', replication(raw.replication, place));
   put(out, 'rotation', rotation(raw.rotation, place));
+  put(out, 'secretType', enumAt(raw.secretType, SECRET_TYPE, 'secretType'));
+  put(out, 'tags', tags(raw.tags, place));
   put(out, 'topics', topics(raw.topics, place));
   put(out, 'versionAliases', aliases(raw.versionAliases));
   put(out, 'versionDestroyTtl', duration(raw.versionDestroyTtl, 'versionDestroyTtl'));
@@ -39,7 +47,10 @@ export function secretFields(raw: Raw, place: Place): JsonObject {
 }
 
 /** Versions that can still be read or enabled; destroyed ones are history. */
-export function versionsFields(versions: unknown[]): { fields: JsonObject; evidence: JsonObject } {
+export function versionsFields(
+  versions: unknown[],
+  place: Place,
+): { fields: JsonObject; evidence: JsonObject } {
   const live: JsonObject = {};
   const all: JsonObject = {};
   for (const item of versions) {
@@ -51,7 +62,10 @@ export function versionsFields(versions: unknown[]): { fields: JsonObject; evide
     put(seen, 'createTime', textAt(raw.createTime, 'versions.createTime'));
     put(seen, 'state', state);
     put(all, lastSegment(name), seen);
-    if (state !== 'DESTROYED') put(live, lastSegment(name), { state });
+    if (state === 'DESTROYED') continue;
+    const fields: JsonObject = { state };
+    keepUnknown(fields, raw, { known: VERSION, place });
+    put(live, lastSegment(name), fields);
   }
   return {
     fields: unlessEmpty(live) === undefined ? {} : { versions: live },
@@ -103,6 +117,13 @@ function rotation(value: unknown, place: Place): JsonObject | undefined {
   const out: JsonObject = {};
   put(out, 'rotationPeriod', duration(raw.rotationPeriod, 'rotation.rotationPeriod'));
   keepUnknown(out, raw, { known: ROTATION, place });
+  return unlessEmpty(out);
+}
+
+function tags(value: unknown, place: Place): JsonObject | undefined {
+  const raw = objectAt(value, 'tags');
+  const out: JsonObject = {};
+  for (const key in raw) put(out, key, tellableText(textAt(raw[key], 'tags.*') ?? '', place));
   return unlessEmpty(out);
 }
 

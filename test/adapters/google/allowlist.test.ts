@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ALLOWLIST, allowedRequest } from '../../../shared/adapters/google/allowlist.ts';
+import { allowedRequest } from '../../../shared/adapters/google/allowed-request.ts';
+import { ALLOWLIST } from '../../../shared/adapters/google/allowlist.ts';
 
 const RUN = 'https://run.googleapis.com';
 const SECRETS = 'https://secretmanager.googleapis.com/v1/projects/shop-prod/secrets';
@@ -21,6 +22,8 @@ const FILLED: Record<string, string> = {
   pool: 'worker',
   account: 'cr-backend@shop-prod.iam.gserviceaccount.com',
   secret: 'PLAID_SECRET',
+  bucket: 'shop-contracts',
+  object: 'parity%2Fshop.yaml',
 };
 
 function fill(template: string): string {
@@ -58,6 +61,7 @@ describe('the table', () => {
       'GET secretmanager.googleapis.com/v1/projects/{project}/secrets secretmanager.secrets.list',
       'GET secretmanager.googleapis.com/v1/projects/{project}/secrets/{secret}/versions secretmanager.versions.list',
       'GET secretmanager.googleapis.com/v1/projects/{project}/secrets/{secret}:getIamPolicy secretmanager.secrets.getIamPolicy',
+      'GET secretmanager.googleapis.com/v1/projects/{project}/locations secretmanager.locations.list',
       'GET secretmanager.{region}.rep.googleapis.com/v1/projects/{project}/locations/{region}/secrets secretmanager.secrets.list',
       'GET secretmanager.{region}.rep.googleapis.com/v1/projects/{project}/locations/{region}/secrets/{secret}/versions secretmanager.versions.list',
       'GET secretmanager.{region}.rep.googleapis.com/v1/projects/{project}/locations/{region}/secrets/{secret}:getIamPolicy secretmanager.secrets.getIamPolicy',
@@ -65,8 +69,12 @@ describe('the table', () => {
       'POST logging.googleapis.com/v2/entries:list logging.logEntries.list',
       'POST cloudresourcemanager.googleapis.com/v3/projects/{project}:testIamPermissions null',
       'POST run.googleapis.com/v2/projects/{project}/locations/{region}/services/{service}:testIamPermissions null',
+      'POST run.googleapis.com/v2/projects/{project}/locations/{region}/jobs/{job}:testIamPermissions null',
+      'POST run.googleapis.com/v2/projects/{project}/locations/{region}/workerPools/{pool}:testIamPermissions null',
       'POST secretmanager.googleapis.com/v1/projects/{project}/secrets/{secret}:testIamPermissions null',
+      'POST secretmanager.{region}.rep.googleapis.com/v1/projects/{project}/locations/{region}/secrets/{secret}:testIamPermissions null',
       'POST iam.googleapis.com/v1/projects/{project}/serviceAccounts/{account}:testIamPermissions null',
+      'GET storage.googleapis.com/storage/v1/b/{bucket}/o/{object} storage.objects.get',
     ]);
   });
 
@@ -75,8 +83,10 @@ describe('the table', () => {
     (_, row) => {
       const query = row.query.map((name) => `${name}=1`).join('&');
       const address = `https://${fill(row.host)}${fill(row.path)}`;
-      const project = row.path.includes('{project}') ? 'shop-prod' : '';
-      expect(allowedRequest(row.method, address)).toEqual({ row, project });
+      expect(allowedRequest(row.method, address)).toEqual({
+        row,
+        project: row.path.includes('{project}') ? 'shop-prod' : '',
+      });
       expect(allowedRequest(row.method, `${address}?${query}`).row).toBe(row);
     },
   );
@@ -84,7 +94,7 @@ describe('the table', () => {
   test.each(ALLOWLIST.map((row) => [row.path, row] as const))(
     '%s: the fixed parts mean only themselves',
     (_, row) => {
-      const names = /\{(project|region|service|revision|job|pool|account|secret)\}/g;
+      const names = /\{(project|region|service|revision|job|pool|account|secret|bucket|object)\}/g;
       expect(row.path.replace(names, '')).toMatch(/^[A-Za-z0-9/:.-]+$/);
       expect(row.host).toMatch(/^(?:[a-z]+|secretmanager\.\{region\}\.rep)\.googleapis\.com$/);
     },

@@ -34,6 +34,15 @@ export function serviceDisabled(service: string, project: string): Reply {
 
 export const unavailable = googleError(503, 'UNAVAILABLE', 'The service is currently unavailable.');
 
+/** A 429 that says how long in its details instead of a header. */
+export function retryInfo(retryDelay: string): Reply {
+  const details = [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay }];
+  return {
+    status: 429,
+    json: { error: { code: 429, message: 'Quota exceeded.', status: 'RESOURCE_EXHAUSTED', details } },
+  };
+}
+
 export function throttled(retryAfter?: string): Reply {
   return {
     ...googleError(429, 'RESOURCE_EXHAUSTED', "Quota exceeded for quota metric 'Read requests'.", {

@@ -72,6 +72,15 @@ describe("Google's answers become a status and the words that mend it", () => {
     ],
     ['403 rateLimitExceeded', info('RATE_LIMIT_EXCEEDED'), 'THROTTLED', 'asked too often'],
     [
+      '403 quotaExceeded, the older shape',
+      http({
+        status: 403,
+        json: { error: { code: 403, message: 'x', errors: [{ reason: 'quotaExceeded' }] } },
+      }),
+      'THROTTLED',
+      'asked too often',
+    ],
+    [
       '403 billing',
       info('BILLING_DISABLED', { consumer: 'projects/shop-prod' }),
       'DENIED',
@@ -221,5 +230,6 @@ test('an error inside a list of one, and details of any shape, are read', () => 
     permission: null,
     location: null,
     violations: [],
+    retryDelayMs: null,
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Answer } from '../../../shared/adapters/google/answer.ts';
 import { createTransport, type TransportOptions } from '../../../shared/adapters/google/transport.ts';
 import { fakeTime } from './fake-time.ts';
-import { googleError, throttled, unavailable } from './google-errors.ts';
+import { googleError, retryInfo, throttled, unavailable } from './google-errors.ts';
 import { type LocalServer, type Received, type Reply, startLocalServer } from './local-server.ts';
 
 const HOST = 'secretmanager.googleapis.com';
@@ -40,6 +40,12 @@ describe('a failure that may pass is tried again', () => {
     ['504', { status: 504, text: '' }, [187.5, 375]],
     ['429, Retry-After in seconds', throttled('7'), [7000, 7000]],
     ['429, Retry-After as a date', throttled('Thu, 01 Jan 1970 00:00:10 GMT'), [10_000, 6000]],
+    ['429, RetryInfo in the body', retryInfo('7.25s'), [7250, 7250]],
+    [
+      '429, Retry-After before RetryInfo',
+      { ...retryInfo('30s'), headers: { 'retry-after': '7' } },
+      [7000, 7000],
+    ],
     ['503 with Retry-After', { ...unavailable, headers: { 'retry-after': '2' } }, [2000, 2000]],
     ['a connection cut before the answer', { raw: (response) => response.destroy() }, [187.5, 375]],
     [

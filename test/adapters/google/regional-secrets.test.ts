@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Snapshot } from '../../../shared/snapshot/model.ts';
 import { type GoogleSimulator, startGoogleSimulator } from '../../simulator/google.ts';
 import { capture, detailOf, gapsOf, idsOf, serviceInput, startShop } from './live-estate.ts';
 
@@ -40,17 +41,66 @@ test('are read at the endpoint of their region, with versions and policies, besi
   expect(asked.every(({ path }) => path.includes('/locations/us-central1/secrets'))).toBe(true);
 });
 
-test('are looked for in every region with services', async () => {
-  shop = await startShop();
-  shop.estate.addService('shop-prod', 'europe-west1', serviceInput('eu'));
-  shop.estate.addSecret('shop-prod', 'EU_ONLY', { location: 'europe-west1' });
-  const snapshot = await capture(shop);
-  expect(gapsOf(snapshot)).toEqual([]);
-  expect(idsOf(snapshot, 'prod', 'secretmanager.secrets')).toContain(
-    'secretmanager.secrets/europe-west1/EU_ONLY',
-  );
-  const hosts = new Set(shop.requests.map(({ address }) => address).filter((one) => one?.includes('.rep.')));
-  expect(hosts).toEqual(new Set([host('us-central1'), host('europe-west1')]));
+describe('a region nobody named', () => {
+  const elsewhere = (snapshot: Snapshot) =>
+    snapshot.readings.filter(
+      ({ region, resource }) => CLASSES.includes(resource) && region !== null && region !== 'us-central1',
+    );
+
+  test('is looked at whether services are there or not', async () => {
+    shop = await startShop();
+    shop.estate.addService('shop-prod', 'europe-west1', serviceInput('eu'));
+    shop.estate.addSecret('shop-prod', 'EU_ONLY', { location: 'europe-west1' });
+    shop.estate.addSecret('shop-prod', 'FORGOTTEN', { location: 'us-east1' });
+    const snapshot = await capture(shop);
+    expect(gapsOf(snapshot)).toEqual([]);
+    expect(idsOf(snapshot, 'prod', 'secretmanager.secrets')).toEqual(
+      expect.arrayContaining([
+        'secretmanager.secrets/europe-west1/EU_ONLY',
+        'secretmanager.secrets/us-east1/FORGOTTEN',
+      ]),
+    );
+  });
+
+  test('that holds none costs one call and is no line of the coverage', async () => {
+    shop = await startShop();
+    const snapshot = await capture(shop);
+    expect(elsewhere(snapshot)).toEqual([]);
+    expect(shop.requests.filter(({ address }) => address === host('us-east1'))).toHaveLength(2);
+  });
+
+  test('that does not answer is a gap of its own', async () => {
+    shop = await startShop();
+    shop.faults.add({ kind: 'denied', match: { path: '/projects/shop-prod/locations/us-east1/secrets' } });
+    expect(gapsOf(await capture(shop))).toEqual(regional('us-east1', 'DENIED'));
+  });
+
+  test('cannot be known where Secret Manager does not say which there are: a gap beside all the others', async () => {
+    shop = await startShop();
+    shop.estate.addSecret('shop-prod', 'HERE', { location: 'us-central1' });
+    shop.estate.project('shop-prod').permissions.delete('secretmanager.locations.list');
+    const snapshot = await capture(shop);
+    expect(gapsOf(snapshot)).toEqual(regional('*', 'DENIED'));
+    const [gap] = elsewhere(snapshot);
+    expect(gap?.detail).toBe(
+      'secrets that live in other regions cannot be seen: secretmanager.locations.list is missing in shop-prod: add it to the custom role of the identity that reads',
+    );
+    expect(idsOf(snapshot, 'prod', 'secretmanager.secrets')).toContain(
+      'secretmanager.secrets/us-central1/HERE',
+    );
+  });
+
+  test.each([
+    ['without a name', { locations: [{ labels: {} }] }],
+    ['that is no list', { locations: 'all' }],
+  ])('a list of regions %s is not understood', async (_, body) => {
+    shop = await startShop();
+    const odd: typeof fetch = async (input, init) =>
+      String(input).endsWith('secretmanager.googleapis.com/v1/projects/shop-prod/locations')
+        ? Response.json(body)
+        : fetch(input, init);
+    expect(gapsOf(await capture(shop, { fetch: odd }))).toEqual(regional('*', 'ERROR'));
+  });
 });
 
 describe('a region that fails takes nothing else along', () => {
@@ -88,13 +138,16 @@ describe('a region that fails takes nothing else along', () => {
   });
 });
 
-test('a project without regions has the global ones only', async () => {
+test('a project without regions is looked at in all of them', async () => {
   shop = await startGoogleSimulator();
   shop.estate.addProject('shop-prod');
   shop.estate.addSecret('shop-prod', 'A');
+  shop.estate.addSecret('shop-prod', 'B', { location: 'us-east1' });
   const targets = [{ environment: 'prod', project: 'shop-prod', regions: [] }];
   const snapshot = await capture(shop, { targets });
   expect(gapsOf(snapshot)).toEqual([]);
-  expect(idsOf(snapshot, 'prod', 'secretmanager.secrets')).toEqual(['secretmanager.secrets/A']);
-  expect(shop.requests.filter(({ address }) => address?.includes('.rep.'))).toEqual([]);
+  expect(idsOf(snapshot, 'prod', 'secretmanager.secrets')).toEqual([
+    'secretmanager.secrets/A',
+    'secretmanager.secrets/us-east1/B',
+  ]);
 });

@@ -78,6 +78,7 @@ describe('the wait before another try', () => {
       permission: null,
       location: null,
       violations: [],
+      retryDelayMs: null,
     };
     const because = (reason: string): Failure => ({
       kind: 'http',

@@ -61,7 +61,7 @@ describe('one list that fails', () => {
       expect(idsOf(snapshot, 'prod', 'secretmanager.versions')).toEqual([]);
       expect(idsOf(snapshot, 'prod', 'run.services')).toHaveLength(2);
       expect(idsOf(snapshot, 'dev', 'secretmanager.secrets')).toHaveLength(3);
-      expect(shop.requests.length).toBeLessThan(40 + 6);
+      expect(shop.requests.length).toBeLessThan(46 + 6);
       shop.faults.clear();
       expect(gapsOf(await capture(shop))).toEqual([]);
     },
@@ -172,6 +172,6 @@ test('an outage of everything makes no storm', async () => {
     ),
   ).toBe(true);
   // Per project: 3 lists of all regions and 3 of one, domain mappings, project policy, accounts, secrets
-  // here and in one region, API keys; 5 tries each.
-  expect(shop.requests).toHaveLength(2 * 12 * 5);
+  // here and in one region, the regions of secrets, API keys; 5 tries each.
+  expect(shop.requests).toHaveLength(2 * 13 * 5);
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { allowedRequest } from '../../../shared/adapters/google/allowlist.ts';
+import { allowedRequest } from '../../../shared/adapters/google/allowed-request.ts';
 import { isComplete } from '../../../shared/estate/coverage.ts';
 import type { GoogleSimulator, GoogleSimulatorOptions } from '../../simulator/google.ts';
 import { CANARY, capture, gapsOf, idsOf, startShop } from './live-estate.ts';
@@ -84,8 +84,9 @@ describe('a whole estate', () => {
     const log = shop.requests.map(({ method, address, path }) => `${method} ${address}${path}`);
     expect(new Set(log).size).toBe(log.length);
     // Per project: regions, services, 2 policies, jobs, worker pools, domain mappings, project policy,
-    // accounts, 2 × keys, secrets, 3 × (versions, policy), regional secrets, API keys.
-    expect(log).toHaveLength(2 * 20);
+    // accounts, 2 × keys, secrets, 3 × (versions, policy), regions of secrets and the secrets of three,
+    // API keys.
+    expect(log).toHaveLength(2 * 23);
   });
 
   test('in pages of one it is the same', async () => {

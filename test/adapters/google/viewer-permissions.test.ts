@@ -30,6 +30,12 @@ function resource(kind: ProbedResource['kind'], name: string, region: string | n
   return { kind, project: 'shop-prod', region, name };
 }
 
+function addWorkloads({ estate }: GoogleSimulator): void {
+  const template = { template: { containers: [{ image: 'gcr.io/shop/task:1' }] } };
+  estate.addJob('shop-prod', 'europe-west1', { name: 'nightly', template });
+  estate.addWorkerPool('shop-prod', 'us-east1', { name: 'queue', ...template });
+}
+
 const ACCOUNT = 'cr-api@shop-prod.iam.gserviceaccount.com';
 const PROJECT = resource('project', 'shop-prod');
 const SINGLE: [string, ProbedResource, string, string][] = [
@@ -39,7 +45,20 @@ const SINGLE: [string, ProbedResource, string, string][] = [
     'run.services.update',
     'locations/us-central1/services/api',
   ],
+  ['a job', resource('job', 'nightly', 'us-central1'), 'run.jobs.run', 'locations/us-central1/jobs/nightly'],
+  [
+    'a worker pool',
+    resource('workerPool', 'queue', 'us-central1'),
+    'run.workerpools.update',
+    'locations/us-central1/workerPools/queue',
+  ],
   ['a secret', resource('secret', 'PLAID'), ACCESS, 'secrets/PLAID'],
+  [
+    'a secret of a region',
+    resource('secret', 'PLAID', 'europe-west1'),
+    ACCESS,
+    'locations/europe-west1/secrets/PLAID',
+  ],
   [
     'an account',
     resource('serviceAccount', ACCOUNT),
@@ -94,11 +113,35 @@ describe('against a simulated Google', () => {
     ['service', ['api in us-central1', 'web in us-central1']],
     ['secret', ['DB_URL', 'PLAID', 'STRIPE']],
     ['serviceAccount', [ACCOUNT, 'cr-web@shop-prod.iam.gserviceaccount.com']],
+    ['job', ['nightly in europe-west1']],
+    ['workerPool', ['queue in us-east1']],
   ] as const)('lists each %s by name', async (kind, names) => {
+    addWorkloads(shop);
     const listed = await probe.list('shop-prod', kind, signal);
     if (!listed.ok) throw new Error(listed.gap.detail);
     const found = listed.members.map(({ name, region }) => (region === null ? name : `${name} in ${region}`));
     expect(found.sort()).toEqual(names);
+  });
+
+  test('lists the secrets of a region beside the global ones', async () => {
+    shop.estate.addSecret('shop-prod', 'EU_ONLY', { location: 'europe-west1' });
+    const listed = await probe.list('shop-prod', 'secret', signal);
+    expect(listed).toMatchObject({ ok: true });
+    if (listed.ok)
+      expect(listed.members.filter(({ region }) => region !== null)).toEqual([
+        { name: 'EU_ONLY', region: 'europe-west1' },
+      ]);
+  });
+
+  test.each([
+    ['the list of regions', /shop-prod\/locations$/],
+    ['one region', /locations\/us-east1\/secrets$/],
+  ])('secrets are not listed where %s is refused', async (_, path) => {
+    shop.faults.add({ kind: 'denied', match: { path } });
+    expect(await probe.list('shop-prod', 'secret', signal)).toMatchObject({
+      ok: false,
+      gap: { status: 'DENIED' },
+    });
   });
 
   test('a list that dies after its first page, or leaves a region out, is no list', async () => {
@@ -118,7 +161,7 @@ describe('against a simulated Google', () => {
 
   test('asking changes nothing: no request but reads is sent', async () => {
     await Promise.all(SINGLE.map(([, one, permission]) => probe.ask(one, [permission], signal)));
-    expect(shop.requests.map(({ kind }) => kind)).toEqual(['read', 'read', 'read']);
+    expect(shop.requests.map(({ kind }) => kind)).toEqual(SINGLE.map(() => 'read'));
   });
 });
 
@@ -149,7 +192,7 @@ describe('what a capture needs', () => {
 
   test('is what the allowlist says, each permission once, with what it reads', () => {
     expect(new Set(names)).toEqual(
-      new Set(ALLOWLIST.flatMap(({ permission }) => (permission === null ? [] : [permission]))),
+      new Set(ALLOWLIST.flatMap(({ permission, own }) => (permission === null || own ? [] : [permission]))),
     );
     expect(names).toEqual([...new Set(names)].sort());
     expect(neededPermissions().every(({ reads }) => reads.length > 0)).toBe(true);

@@ -1,0 +1,59 @@
+# One ops project, one target. `terraform apply -var deploy=false`, fill the secret it names, then apply.
+
+variable "ops_project" {
+  type = string
+}
+
+variable "target_project" {
+  type = string
+}
+
+variable "region" {
+  type    = string
+  default = "us-central1"
+}
+
+variable "alarm_email" {
+  type = string
+}
+
+variable "contract" {
+  type    = string
+  default = "contracts/example.yaml"
+}
+
+variable "bundle" {
+  type    = string
+  default = "../../../dist/plumbline.zip"
+}
+
+variable "deploy" {
+  type    = bool
+  default = true
+}
+
+module "plumbline" {
+  source = "../../modules/ops"
+
+  project      = var.ops_project
+  region       = var.region
+  bundle       = var.bundle
+  contract     = var.contract
+  deploy       = var.deploy
+  alarm_emails = [var.alarm_email]
+}
+
+module "viewer" {
+  source = "../../modules/viewer"
+
+  project = var.target_project
+  viewer  = module.plumbline.viewer_email
+}
+
+output "function_uri" {
+  value = module.plumbline.function_uri
+}
+
+output "secrets" {
+  value = module.plumbline.secrets
+}

@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { parse } from 'yaml';
+
+jest.setTimeout(300_000);
+const run = promisify(execFile);
+
+interface CloudStep {
+  id: string;
+  name: string;
+  script?: string;
+  args?: string[];
+}
+interface Job {
+  permissions?: Record<string, string>;
+  environment?: string;
+  steps: { name?: string; run?: string; uses?: string; with?: Record<string, string> }[];
+}
+
+const read = <T>(file: string): T => parse(readFileSync(file, 'utf8')) as T;
+const cloudBuild = read<{ steps: CloudStep[]; options: { env: string[] } }>('cloudbuild.yaml');
+const github = read<{ permissions: object; jobs: Record<'verify' | 'deploy', Job> }>(
+  '.github/workflows/ci.yml',
+);
+const release = read<{ permissions: object; jobs: Record<string, Job> }>('.github/workflows/release.yml');
+const { scripts, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+const cloudScripts = cloudBuild.steps.flatMap(({ script }) => script ?? []);
+const verify = github.jobs.verify.steps.flatMap((step) => step.run ?? []);
+
+describe('the two pipelines', () => {
+  test('run the same scripts in the same order', () => {
+    expect(cloudScripts).toEqual(verify);
+    expect(cloudScripts).toEqual([
+      'npm ci',
+      'npm run lint',
+      'npm run types',
+      'npm test',
+      'npm run terraform',
+      'npm run bundle',
+    ]);
+  });
+
+  test.each(cloudScripts.filter((script) => script !== 'npm ci'))(
+    '%s is a script of the package',
+    (script) => {
+      expect(scripts).toHaveProperty(script.replace(/^npm (run )?/, ''));
+    },
+  );
+
+  test('test with CI set, so that nothing is skipped for want of a tool', () => {
+    expect(cloudBuild.options.env).toContain('CI=true');
+    expect(github.jobs.verify).toMatchObject({ env: { CI: 'true' } });
+  });
+
+  test('apply what was planned, after approval', () => {
+    const [plan, apply] = cloudBuild.steps.slice(-2).map(({ args }) => args?.join(' ') ?? '');
+    expect(plan).toContain('-out=build.tfplan');
+    expect(apply).toMatch(/"\$\{_APPLY\}" = true.*terraform apply -input=false build\.tfplan/);
+    expect(github.jobs.deploy.environment).toBe('production');
+    expect(github.jobs.deploy.steps.at(-1)?.run).toBe('terraform apply -input=false build.tfplan');
+  });
+
+  test('hold no key: GitHub is believed by federation', () => {
+    const auth = github.jobs.deploy.steps.find(({ uses }) => uses?.startsWith('google-github-actions/auth@'));
+    expect(auth?.with).toEqual({
+      workload_identity_provider: expect.stringMatching(/^\$\{\{ vars\.WORKLOAD_IDENTITY_PROVIDER \}\}$/),
+      service_account: expect.stringMatching(/^\$\{\{ vars\.DEPLOYER \}\}$/),
+    });
+    const all = ['.github/workflows/ci.yml', '.github/workflows/release.yml', 'cloudbuild.yaml'];
+    for (const file of all)
+      expect(readFileSync(file, 'utf8')).not.toMatch(/credentials_json|secrets\.|private_key/);
+  });
+
+  test('ask GitHub for no more than they need', () => {
+    expect(github.permissions).toEqual({ contents: 'read' });
+    expect(github.jobs.verify.permissions).toBeUndefined();
+    expect(github.jobs.deploy.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+    expect(release.permissions).toEqual({});
+  });
+
+  test('use each action at a version', () => {
+    const used = [...Object.values(github.jobs), ...Object.values(release.jobs)].flatMap(({ steps }) =>
+      steps.flatMap(({ uses }) => uses ?? []),
+    );
+    expect(used.length).toBeGreaterThan(8);
+    expect(used.filter((uses) => !/^[\w-]+\/[\w-]+@v\d+(\.\d+)*$/.test(uses))).toEqual([]);
+  });
+});
+
+describe('a release', () => {
+  test('stamps the version where the code says it, too', () => {
+    const config = JSON.parse(readFileSync('release-please-config.json', 'utf8'));
+    expect(config.packages['.']['extra-files']).toEqual(['functions/version.ts']);
+    expect(readFileSync('functions/version.ts', 'utf8')).toContain(
+      `'${version}'; // x-release-please-version`,
+    );
+    expect(JSON.parse(readFileSync('.release-please-manifest.json', 'utf8'))).toEqual({ '.': version });
+  });
+});
+
+/** The suite itself is only listed, and what is installed is what is installed here; deploying steps need a cloud. */
+describe('each script step, as it stands, in a clean clone', () => {
+  let clone: string;
+  beforeAll(async () => {
+    clone = mkdtempSync(join(tmpdir(), 'plumbline-clone-'));
+    const { stdout } = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard']);
+    for (const file of stdout.split('\n').filter((name) => name !== '' && existsSync(name)))
+      cpSync(file, join(clone, file));
+    symlinkSync(resolve('node_modules'), join(clone, 'node_modules'));
+  });
+  afterAll(() => rmSync(clone, { recursive: true, force: true }));
+
+  const dry: Record<string, string> = { 'npm ci': 'npm ci --dry-run', 'npm test': 'npm test -- --listTests' };
+  // Terraform has a test run of its own, and Biome asks git what to look at.
+  const here = cloudScripts.filter((script) => !/terraform|lint/.test(script));
+
+  test.each(here)('%s', async (script) => {
+    const { stdout } = await run('sh', ['-c', dry[script] ?? script], { cwd: clone, maxBuffer: 1 << 26 });
+    if (script === 'npm test') expect(stdout).toContain('pipeline.test.ts');
+    if (script === 'npm run bundle') expect(existsSync(join(clone, 'dist/plumbline.zip'))).toBe(true);
+  });
+});
