@@ -29,7 +29,8 @@ export function accountResults(account: RuntimeAccount, deployed: Deployed): Raw
       message: `${as}, ${missing ? `which does not exist in ${account.project}` : 'which is disabled'}: the next revision could not start.`,
       path,
       expected: 'an enabled account',
-      observed: account.email,
+      // As it is set: the number of the default account is known only while services can be read.
+      observed: workload.template.serviceAccount ?? null,
       severity: weigh(judging.view, workload.environment, { fieldClass: 'posture' }),
       settle: missing
         ? updateWorkload(workload, '--service-account=ACCOUNT')

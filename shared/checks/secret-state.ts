@@ -1,7 +1,7 @@
 import type { Declared, Location } from '../contract/model.ts';
 import type { Json } from '../snapshot/json.ts';
 import { formatPath } from '../snapshot/path.ts';
-import { place } from './result.ts';
+import { counted, place } from './result.ts';
 import { ageInDays, isOlderThan, overdueRotation } from './secret-age.ts';
 import { type FoundSecret, newestEnabled, type SecretPlace, secretFlags } from './secret-index.ts';
 
@@ -14,6 +14,8 @@ export interface SecretProblem {
   fieldClass: 'posture' | 'config';
   settle: string;
   source: Location | null;
+  /** It cannot be told. */
+  undecided?: true;
 }
 
 /** By what a secret is judged. */
@@ -91,16 +93,20 @@ function noVersion(secret: SecretPlace): SecretProblem {
 function ageProblem(secret: FoundSecret, { maxAgeDays, now }: SecretRule): SecretProblem | null {
   if (maxAgeDays === null || secret.versions.status === 'unread') return null;
   const newest = newestEnabled(secret.versions.versions);
-  if (newest === null || !isOlderThan(newest, maxAgeDays.value, now)) return null;
+  if (newest === null) return null;
+  const age = ageInDays(newest, now);
+  if (age !== null && !isOlderThan(newest, maxAgeDays.value, now)) return null;
   const source = maxAgeDays.location;
+  const since = age === null ? 'at a time that is not told' : `${age} days ago`;
   return {
     path: 'versions',
-    words: `has version ${newest.number} as its newest enabled one, created ${ageInDays(newest, now)} days ago; the contract allows ${maxAgeDays.value}`,
+    words: `has version ${newest.number} as its newest enabled one, created ${since}; the contract allows ${counted(maxAgeDays.value, 'day')}`,
     expected: { maxAgeDays: maxAgeDays.value },
     observed: { version: newest.number, createTime: newest.createTime },
     fieldClass: 'config',
     settle: `${addCommand(secret.place)}; or change ${place(source)} if this is meant`,
     source,
+    ...(age === null ? { undecided: true } : {}),
   };
 }
 

@@ -94,7 +94,7 @@ function broken(
   const { view } = judging;
   const { path, expected, observed, settle, source } = problem;
   const takers = referrersOf(view).words(seen.place.full);
-  return result('FAIL', about, {
+  return result(problem.undecided === true ? 'REVIEW_REQUIRED' : 'FAIL', about, {
     message: `${about.environment} secret ${seen.place.name} ${problem.words}${citing(source)}; it is taken by ${takers}.`,
     path,
     expected,

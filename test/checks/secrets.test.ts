@@ -176,6 +176,13 @@ describe('the age of a secret', () => {
     expect(first?.status).toBe(status);
   });
 
+  test('is undecided where nobody tells when the version was created', () => {
+    const untold: SecretDraft = { versions: { 1: { state: 'ENABLED', createTime: '' } } };
+    const [review] = runCheck(secrets, { contract, estate: prod(untold) });
+    expect([review?.status, review?.path, review?.blind]).toEqual(['REVIEW_REQUIRED', 'versions', false]);
+    expect(runCheck(secrets, { contract: ALONE, estate: prod(untold) })[0]?.status).toBe('PASS');
+  });
+
   test('counts where it is declared and nowhere else', () => {
     expect(runCheck(secrets, { contract: ALONE, estate: prod(aged(900)) })[0]?.status).toBe('PASS');
   });

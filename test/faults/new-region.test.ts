@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SimulatedEstate } from '../simulator/estate.ts';
 import { subjects, tellings } from './passed.ts';
-import { PROD } from './shop.ts';
+import { PROD, TASK } from './shop.ts';
 import { openWorld, type World } from './world.ts';
 
 const FAR = 'europe-west1';
-const containers = [{ image: 'us-docker.pkg.dev/shop/tools:1' }];
 let world: World;
 beforeEach(async () => {
   world = await openWorld();
@@ -24,12 +23,12 @@ describe('what appears in a region that had nothing', () => {
     [
       'a job',
       `run.jobs/${FAR}/stray`,
-      (estate) => estate.addJob(PROD, FAR, { name: 'stray', template: { template: { containers } } }),
+      (estate) => estate.addJob(PROD, FAR, { name: 'stray', template: { template: TASK } }),
     ],
     [
       'a worker pool',
       `run.workerPools/${FAR}/stray`,
-      (estate) => estate.addWorkerPool(PROD, FAR, { name: 'stray', template: { containers } }),
+      (estate) => estate.addWorkerPool(PROD, FAR, { name: 'stray', template: TASK }),
     ],
   ])('%s is told, once', async (_, subject, appear) => {
     await world.pass();

@@ -4,6 +4,12 @@ import type { GoogleSimulator } from '../simulator/google.ts';
 export const PROD = 'shop-prod';
 export const REGION = 'us-central1';
 
+/** What a job or a worker pool of prod runs, and as whom: an account that is there. */
+export const TASK = {
+  containers: [{ image: 'us-docker.pkg.dev/shop/tools:1' }],
+  serviceAccount: `cr-api@${PROD}.iam.gserviceaccount.com`,
+};
+
 /** Nobody may call the services but by name, so each has violations from the first pass on. */
 export const SHOP_CONTRACT = `apiVersion: plumbline/v1
 estate: shop
@@ -26,9 +32,8 @@ export function buildShop({ estate }: GoogleSimulator): void {
   }
   addService(estate, PROD, 'web');
   rollBack(estate, 'web');
-  const containers = [{ image: 'us-docker.pkg.dev/shop/tools:1' }];
-  estate.addJob(PROD, REGION, { name: 'nightly', template: { template: { containers } } });
-  estate.addWorkerPool(PROD, REGION, { name: 'queue', template: { containers } });
+  estate.addJob(PROD, REGION, { name: 'nightly', template: { template: TASK } });
+  estate.addWorkerPool(PROD, REGION, { name: 'queue', template: TASK });
   estate.addDomainMapping(PROD, REGION, { domain: 'shop.example.com', service: 'web' });
   estate.grantProjectRole(PROD, 'roles/run.viewer', 'group:ops@example.com');
   for (const id of ['cr-api', 'cr-web']) estate.addKey(PROD, estate.addServiceAccount(PROD, id));
