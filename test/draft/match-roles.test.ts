@@ -137,11 +137,11 @@ test('the order of services changes nothing but the order of roles', () => {
   expect(forward.toSorted()).toEqual(backward.toSorted());
 });
 
-test('many services with names alike are matched in reasonable time', () => {
+test('many services with names alike are matched in a few seconds of a processor', () => {
   const many = (word: string) => named(...Array.from({ length: 300 }, (_, at) => `acme-job-${word}-${at}`));
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(
     matchRoles([inventory('dev', many('one')), inventory('prod', many('two'))]).length,
   ).toBeGreaterThanOrEqual(300);
-  expect(performance.now() - started).toBeLessThan(20_000);
+  expect(process.cpuUsage(started).user / 1_000).toBeLessThan(10_000);
 });
