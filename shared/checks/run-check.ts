@@ -4,7 +4,7 @@ import { blindResult } from './result.ts';
 
 /** Everything a check says of an estate, never nothing; one that throws says one undecided thing. */
 export function runCheck(check: Check, context: CheckContext): RawResult[] {
-  const results = runSafely(check, context);
+  const results = runSafely(context, () => check.run(context));
   return results.length === 0 ? [nothingJudged(context)] : results;
 }
 
@@ -19,9 +19,10 @@ export function nothingJudged({ contract }: CheckContext): RawResult {
   });
 }
 
-function runSafely(check: Check, context: CheckContext): RawResult[] {
+/** What a part of a check says; one that throws says one undecided thing. */
+export function runSafely(context: CheckContext, run: () => RawResult[]): RawResult[] {
   try {
-    return check.run(context);
+    return run();
   } catch (error) {
     return [describeFailure(error, context.contract, null)];
   }

@@ -28,7 +28,7 @@ export interface Said {
 /**
  * A result that puts its sentence together when it is first read: of the 300,000 results of a large
  * estate a pass reads the few that are not as wanted. The sentence is a member of its own, so that a
- * copy (`{ ...result }`) has it too; all results share its getter, and so cost no more than without.
+ * copy (`{ ...result }`) has it too; all results share one getter, which costs each a tenth of a microsecond.
  */
 export class StatedResult implements CheckResult {
   role: string | null;

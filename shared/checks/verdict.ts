@@ -3,7 +3,7 @@ import { findingFingerprint, resourceOf } from '../findings/identity.ts';
 import { type About, JudgedCheck } from './judged-check.ts';
 import type { Check, CheckContext, CheckReport, CheckResult, RawResult } from './model.ts';
 import type { ResultOrder } from './result-order.ts';
-import { runCheck } from './run-check.ts';
+import { runCheck, runSafely } from './run-check.ts';
 import { oneLine, StatedResult } from './stated-result.ts';
 import { viewOf } from './view.ts';
 import { applyUndecided, applyWaivers, covers } from './waivers.ts';
@@ -64,7 +64,7 @@ export class Verdict {
 
   /** Every role has been judged; answers what the shares say together. */
   closeShares(): CheckResult[] {
-    return this.add(this.check.run.together?.(this.#shares) ?? []);
+    return this.add(runSafely(this.#context, () => this.check.run.together?.(this.#shares) ?? []));
   }
 
   report(): CheckReport {

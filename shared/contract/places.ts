@@ -9,7 +9,7 @@ const FEW = 32;
 
 /**
  * The places of a source that was read whole, kept as three numbers for each value. The parser's tree,
- * which takes fifty times as much, can then be let go (10,000 roles: 45 MB).
+ * half of all that a contract of 10,000 roles would hold, can then be let go.
  */
 export function keepPlaces(source: YamlSource): Places {
   const table = tableOf(source);

@@ -36,6 +36,18 @@ describe('a check that judges every role by itself', () => {
     expect(byRole?.results.length).toBeGreaterThan(0);
   });
 
+  test('whose shares cannot be put together is one undecided result', () => {
+    const together = () => {
+      throw new Error('no such thing');
+    };
+    const run = Object.assign((context: typeof CONTEXT) => ingress.run(context), {
+      ...ingress.run,
+      together,
+    });
+    const [report] = evaluateContract(CONTEXT, { checks: [{ ...ingress, run }] }).checks;
+    expect(report?.results.map(({ role, blind }) => [role, blind])).toEqual([[null, true]]);
+  });
+
   test('fails for the role whose judgement throws, and for no other', () => {
     const run = eachRole(({ role }, { context }) => {
       if (role === 'app') throw new Error('no such thing');
