@@ -1,6 +1,6 @@
 /** Slack takes about one message a second in a channel, and a few at once; a little more leaves room. */
 const INTERVAL_MS = 1_100;
-const AT_ONCE = 3;
+const AT_ONCE = 5;
 
 /** Waits until a channel may get its next message. */
 export type Pace = (channel: string) => Promise<void>;

@@ -14,7 +14,7 @@ export interface PassJson {
   outcome: string;
   runId: string;
   coverage: CoverageEntry[];
-  transitions: { kind: string; reason: string; fingerprint: string; environment: string }[];
+  transitions: { kind: string; reason: string; fingerprint: string; environment: string; subject: string }[];
   alerts: { kind: string; channel: string; state: string }[];
 }
 

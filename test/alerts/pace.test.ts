@@ -16,15 +16,15 @@ function paced() {
 
 test('a few go out at once, then about one a second', async () => {
   const { pace, time } = paced();
-  for (let count = 0; count < 6; count += 1) await pace('#drift');
+  for (let count = 0; count < 8; count += 1) await pace('#drift');
   expect(time.waited).toEqual([1_100, 1_100, 1_100]);
 });
 
 test('a channel that rested may have a few at once again', async () => {
   const { pace, time } = paced();
-  for (let count = 0; count < 4; count += 1) await pace('#drift');
+  for (let count = 0; count < 6; count += 1) await pace('#drift');
   time.at += 10_000;
-  for (let count = 0; count < 3; count += 1) await pace('#drift');
+  for (let count = 0; count < 5; count += 1) await pace('#drift');
   expect(time.waited).toEqual([1_100]);
 });
 
@@ -37,6 +37,6 @@ test('channels do not wait for each other', async () => {
 test('whoever asks while others wait is behind them', async () => {
   const waited: number[] = [];
   const pace = createPace({ now: () => new Date(0), wait: async (ms) => void waited.push(ms) });
-  await Promise.all(Array.from({ length: 5 }, () => pace('#drift')));
+  await Promise.all(Array.from({ length: 7 }, () => pace('#drift')));
   expect(waited).toEqual([1_100, 2_200]);
 });

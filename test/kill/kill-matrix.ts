@@ -44,7 +44,12 @@ export interface Matrix {
   close(): Promise<void>;
 }
 
-export async function openMatrix(storeOf: (id: string, folder: string) => Place['store']): Promise<Matrix> {
+/** `recoveries`: how many passes follow a death. */
+export async function openMatrix(options: {
+  store: (id: string, folder: string) => Place['store'];
+  recoveries: number;
+}): Promise<Matrix> {
+  const { recoveries } = options;
   watchFetch();
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'plumbline-kill-'));
   const slack = {
@@ -52,7 +57,7 @@ export async function openMatrix(storeOf: (id: string, folder: string) => Place[
     closed: await startSlackSimulator({ scopes: ['chat:write'] }),
   };
   const placeOf = (id: string, history: Run['history']): Place => ({
-    store: storeOf(id, folder),
+    store: options.store(id, folder),
     slackUrl: slack[history].url,
     // A name: its id is learnt from what was delivered. On the first run there is nothing to learn from.
     channel: id.includes('the first run') ? channelId(id) : `#${id}`,
@@ -60,14 +65,14 @@ export async function openMatrix(storeOf: (id: string, folder: string) => Place[
   const controls = new Map<string, Control>();
   for (const scene of Object.keys(SCENES)) {
     const place = placeOf(`control-${scene}`, 'open');
-    controls.set(scene, await control(place, scene, slack.open));
+    controls.set(scene, await control(place, { scene, recoveries }, slack.open));
   }
   return {
     points: new Map([...controls].map(([scene, { points }]) => [scene, points])),
     play: async (runs) => {
       const outcomes: Outcome[] = [];
       for (const group of groups(runs))
-        outcomes.push(...(await playGroup(group, { placeOf, controls, slack })));
+        outcomes.push(...(await playGroup(group, { placeOf, controls, slack, recoveries })));
       return outcomes;
     },
     close: async () => {
@@ -84,7 +89,11 @@ interface Control {
 }
 
 /** The scene as it goes when nobody dies. */
-async function control(place: Place, scene: string, slack: SlackSimulator): Promise<Control> {
+async function control(
+  place: Place,
+  { scene, recoveries }: { scene: string; recoveries: number },
+  slack: SlackSimulator,
+): Promise<Control> {
   const { before, killed } = sceneOf(scene);
   let points = 0;
   const count = () => {
@@ -92,7 +101,7 @@ async function control(place: Place, scene: string, slack: SlackSimulator): Prom
   };
   for (const [hour, look] of before.entries()) await monitoredPass(place, { look, at: at(hour) });
   await monitoredPass(place, { look: killed, at: at(before.length), point: count });
-  await recover(place, scene);
+  await recover(place, scene, recoveries);
   return { points, told: toldIn(slack, place.channel), ending: await ending(place, scene, slack) };
 }
 
@@ -100,9 +109,10 @@ interface Stage {
   placeOf(id: string, history: Run['history']): Place;
   controls: Map<string, Control>;
   slack: Record<Run['history'], SlackSimulator>;
+  recoveries: number;
 }
 
-async function playGroup(runs: Run[], { placeOf, controls, slack }: Stage): Promise<Outcome[]> {
+async function playGroup(runs: Run[], { placeOf, controls, slack, recoveries }: Stage): Promise<Outcome[]> {
   const staged = runs.map((run) => {
     const id = `${run.scene}-${run.dieAt}-${run.history}`;
     return { run, id, place: placeOf(id, run.history) };
@@ -116,7 +126,7 @@ async function playGroup(runs: Run[], { placeOf, controls, slack }: Stage): Prom
   );
   return Promise.all(
     staged.map(async ({ run, id, place }) => {
-      await recover(place, run.scene);
+      await recover(place, run.scene, recoveries);
       const expected = controls.get(run.scene);
       if (expected === undefined) throw new Error(run.scene);
       const told = toldIn(slack[run.history], place.channel);
@@ -155,10 +165,11 @@ async function prepare(place: Place, scene: string): Promise<void> {
     await monitoredPass(place, { look, at: at(hour) });
 }
 
-/** The next two passes, over the same shop. */
-async function recover(place: Place, scene: string): Promise<void> {
+/** The next passes, over the same shop. */
+async function recover(place: Place, scene: string, recoveries: number): Promise<void> {
   const { before, killed } = sceneOf(scene);
-  for (const more of [1, 2]) await monitoredPass(place, { look: killed, at: at(before.length + more) });
+  for (let more = 1; more <= recoveries; more += 1)
+    await monitoredPass(place, { look: killed, at: at(before.length + more) });
 }
 
 async function ending(place: Place, scene: string, slack: SlackSimulator): Promise<Ending> {

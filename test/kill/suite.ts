@@ -6,16 +6,22 @@ import type { Told } from './told.ts';
 /** Far above what it takes: a busy machine is no failure. */
 const TIME_LIMIT_MS = 600_000;
 
-/** Every so manieth point is met a second time, with the other kind of history. */
-const TWICE_EVERY = 5;
+export interface KillOptions {
+  store: (id: string, folder: string) => Place['store'];
+  least: number;
+  /** Every so manieth point is met a second time, with the other kind of history. */
+  twiceEvery: number;
+  /** Passes after the death. */
+  recoveries: number;
+}
 
 /** Every point of every scene; Slack's history is open to every other one. */
-function runsOf(points: Map<string, number>): Run[] {
+function runsOf(points: Map<string, number>, twiceEvery: number): Run[] {
   const every = [...points].flatMap(([scene, count]) =>
     Array.from({ length: count }, (_, index) => ({ scene, dieAt: index + 1 })),
   );
   const once = every.map((run, index): Run => ({ ...run, history: index % 2 === 0 ? 'open' : 'closed' }));
-  const again = once.filter((_, index) => index % TWICE_EVERY === 0);
+  const again = once.filter((_, index) => index % twiceEvery === 0);
   return [
     ...once,
     ...again.map((run): Run => ({ ...run, history: run.history === 'open' ? 'closed' : 'open' })),
@@ -23,16 +29,13 @@ function runsOf(points: Map<string, number>): Run[] {
 }
 
 /** The kill matrix over one kind of store, its result printed. */
-export function describeKills(
-  name: string,
-  options: { store: (id: string, folder: string) => Place['store']; least: number },
-): void {
+export function describeKills(name: string, options: KillOptions): void {
   describe(`a process that dies anywhere in a pass, with ${name}`, () => {
     let matrix: Matrix;
     let outcomes: Outcome[] = [];
     beforeAll(async () => {
-      matrix = await openMatrix(options.store);
-      outcomes = await matrix.play(runsOf(matrix.points));
+      matrix = await openMatrix(options);
+      outcomes = await matrix.play(runsOf(matrix.points, options.twiceEvery));
       process.stderr.write(report(name, outcomes));
     }, TIME_LIMIT_MS);
     afterAll(() => matrix.close());
