@@ -96,6 +96,25 @@ describe('a change somebody made', () => {
     expect(actorOf(await world.pass())?.principal).toBe('Google Cloud itself');
   });
 
+  it('that is put back asks nobody, and stays of who made it', async () => {
+    await watching();
+    const label = (labels: Record<string, string>) =>
+      world.google.estate.updateService(PROD, REGION, 'api', (service) => {
+        service.labels = labels;
+      });
+    const { labels = {} } = world.google.estate.service(PROD, REGION, 'api');
+    label({ ...labels, owner: 'eve' });
+    log({});
+    await world.pass();
+    label(labels);
+    log({ who: 'bob@example.com', at: '2026-02-27T03:25:00Z' });
+    const passed = await world.pass();
+    expect(logCalls(passed)).toEqual([]);
+    expect(passed.moved).toMatchObject([
+      { path: 'labels.owner', state: 'resolved', actor: { principal: 'alice@example.com' } },
+    ]);
+  });
+
   it('that is changed again is of who changed it last', async () => {
     await watching();
     open({});
