@@ -1,4 +1,5 @@
 import { PlumblineError } from '../../errors.ts';
+import type { JsonObject } from '../../snapshot/json.ts';
 
 /**
  * One request Plumbline may send to Google. `host` and `path` are templates: `{project}`, `{region}`,
@@ -13,7 +14,22 @@ export interface AllowedRequest {
   permission: string | null;
   /** What it reads, in words for a reviewer. */
   reads: string;
+  /** What the body's filter must be; absent: the request has none. */
+  filter?: RegExp;
 }
+
+/**
+ * Entries of the two logs that record changes, of some APIs and of some time: no log that a program writes,
+ * and nothing around it that could widen this.
+ */
+const AUDIT_LOGS = new RegExp(
+  [
+    String.raw`^\(logName="projects/([a-z0-9.:-]+)/logs/cloudaudit\.googleapis\.com%2Factivity" OR logName="projects/\1/logs/cloudaudit\.googleapis\.com%2Fsystem_event"\)`,
+    String.raw`\(protoPayload\.serviceName="[a-z.]+"(?: OR protoPayload\.serviceName="[a-z.]+")*\)`,
+    'timestamp>"[0-9TZ:.-]+"',
+    'timestamp<="[0-9TZ:.-]+"$',
+  ].join(' AND '),
+);
 
 /**
  * Everything Plumbline can ask of Google, and so everything it can do to an estate: list and get
@@ -198,6 +214,7 @@ export const ALLOWLIST: readonly AllowedRequest[] = [
     permission: 'logging.logEntries.list',
     reads:
       'who made a change that was found, from the audit logs of one project; asked only where there is one',
+    filter: AUDIT_LOGS,
   },
   {
     method: 'POST',
@@ -252,17 +269,21 @@ const PATTERNS = ALLOWLIST.map((row) => ({ row, pattern: patternOf(`${row.host}$
 
 /**
  * The row of the table a request stands on, and the project it asks about. Throws FORBIDDEN_REQUEST for
- * everything else: another method, host, port, protocol, path or parameter, or a path that a server
+ * everything else: another method, host, port, protocol, path, parameter or filter, or a path that a server
  * could read in two ways.
  */
-export function allowedRequest(method: string, address: string): { row: AllowedRequest; project: string } {
+export function allowedRequest(
+  method: string,
+  address: string,
+  body: JsonObject | null = null,
+): { row: AllowedRequest; project: string } {
   const url = plainUrl(address);
   if (url === null || NEVER.test(url.pathname)) {
     throw forbidden(method, address);
   }
   for (const { row, pattern } of PATTERNS) {
     const match = row.method === method ? pattern.exec(`${url.host}${url.pathname}`) : null;
-    if (match !== null && parametersAllowed(row, url)) {
+    if (match !== null && parametersAllowed(row, url) && filterAllowed(row, body)) {
       return { row, project: match.groups?.project ?? '' };
     }
   }
@@ -280,6 +301,11 @@ function plainUrl(address: string): URL | null {
 function parametersAllowed(row: AllowedRequest, url: URL): boolean {
   const names = [...url.searchParams.keys()];
   return new Set(names).size === names.length && names.every((name) => row.query.includes(name));
+}
+
+function filterAllowed({ filter }: AllowedRequest, body: JsonObject | null): boolean {
+  const asked = body?.filter;
+  return filter === undefined ? asked === undefined : typeof asked === 'string' && filter.test(asked);
 }
 
 /** Of what means something in a pattern the fixed parts of the templates hold dots only; a test sees to it. */
