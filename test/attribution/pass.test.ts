@@ -3,6 +3,7 @@ import { plainText } from '../../shared/alerts/plain-text.ts';
 import { REGION } from '../faults/shop.ts';
 import { openWorld, type Passed, type World } from '../faults/world.ts';
 import { auditEntry, BODY_CANARY, CONSOLE, type EntryInput } from '../simulator/audit-entry.ts';
+import type { GoogleFaultKind } from '../simulator/google-faults.ts';
 
 const PROD = 'shop-prod';
 let world: World;
@@ -162,6 +163,35 @@ describe('a log that cannot be read', () => {
     expect(passed.told.map(({ message }) => plainText(message)).join('\n')).toContain('ingress');
     const next = await world.pass();
     expect({ outcome: next.outcome, told: next.told }).toEqual({ outcome: 'complete', told: [] });
+  });
+
+  it.each([
+    ['throttled', 'THROTTLED'],
+    ['internal', 'UNREACHABLE'],
+    ['service-disabled', 'API_DISABLED'],
+    ['cut', 'UNREACHABLE'],
+    ['malformed', 'ERROR'],
+    ['html', 'UNREACHABLE'],
+  ] as [GoogleFaultKind, string][])(
+    'because it is %s is %s, and the change is told',
+    async (kind, status) => {
+      await watching();
+      world.google.faults.add({ match: { host: 'logging.googleapis.com' }, kind });
+      open({});
+      const passed = await world.pass();
+      expect(passed.report.coverage.filter((line) => line.status !== 'OK')).toMatchObject([
+        { resource: 'logging.logEntries', status },
+      ]);
+      expect(actorOf(passed)).toBeNull();
+      expect(passed.told.map(({ message }) => plainText(message)).join('\n')).toContain('ingress');
+    },
+  );
+
+  it('for a moment only is read, and names who it was', async () => {
+    await watching();
+    world.google.faults.add({ match: { host: 'logging.googleapis.com' }, kind: 'throttled', times: 1 });
+    open({});
+    expect(actorOf(await world.pass())?.principal).toBe('alice@example.com');
   });
 
   it('of one project takes nothing from the others', async () => {
