@@ -10,6 +10,7 @@ const NAME_LABELS: Record<string, string> = {
   jobs: 'job_name',
   workerPools: 'worker_pool_name',
   serviceAccounts: 'email_id',
+  secrets: 'secret_id',
 };
 const READS = /^(?:Get|List|Access|Test|Search|Query|Lookup|Watch|Check|Validate)/;
 const POLICY = /^SetIam(?:Policy|Permissions)$/i;
@@ -42,7 +43,8 @@ function joinName(entry: AuditEntry, target: Target): Join {
   const called = [label, after(segments, collection)].filter((one) => one !== undefined);
   const number = collection === 'serviceAccounts' ? entry.labels.unique_id : undefined;
   const names = [name, ...aliases];
-  const isNamed = called.length > 0 ? names.includes(called[0] ?? '') : aliases.includes(number ?? '');
+  const isNamed =
+    called.length > 0 ? called.some((one) => names.includes(one)) : aliases.includes(number ?? '');
   return isNamed ? joinRegion(entry, { segments, target }) : null;
 }
 

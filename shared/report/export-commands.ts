@@ -60,6 +60,25 @@ export function exportCommand(file: ExportFile, subject: ExportSubject): string 
   return `gcloud ${COMMANDS[file](subject)} --format=json`;
 }
 
+/** What is kept of an audit entry; what was submitted, which holds values of the environment, is not printed. */
+const AUDIT_FIELDS = [
+  'insertId',
+  'logName',
+  'timestamp',
+  'resource',
+  'operation',
+  'protoPayload.serviceName',
+  'protoPayload.methodName',
+  'protoPayload.resourceName',
+  'protoPayload.resourceLocation',
+  'protoPayload.status.code',
+  'protoPayload.authenticationInfo',
+  'protoPayload.requestMetadata.callerSuppliedUserAgent',
+  'protoPayload.serviceData.policyDelta',
+];
+/** Who changed what in the last days: the newest entries of the logs that are always on. */
+const AUDIT_LOG = `logging read 'logName:("cloudaudit.googleapis.com%2Factivity" OR "cloudaudit.googleapis.com%2Fsystem_event")' --project="$1" --freshness=7d --limit=5000 --format='json(${AUDIT_FIELDS.join(',')})'`;
+
 /** What tells, beside name and region, which revision was created last and which take traffic at what percentage. */
 const SERVICE_LINE = `value[separator="|"](metadata.name,region,status.latestCreatedRevisionName,status.traffic.map().format("{0}={1}",revisionName,percent).list(separator=" "))`;
 
@@ -162,6 +181,7 @@ export_project() {
   accounts "$1"
   secrets "$1"
   save "$dir/$1/api-keys.json" ${shell('api-keys')}
+  save_if_visible "$dir/$1/audit-log.json" ${AUDIT_LOG}
   rm -f -- "$dir/$1/regions.list"
 }
 
@@ -170,7 +190,7 @@ export_project() {
 /**
  * A POSIX sh script that fills a `--from` folder (`$1`, default `plumbline-export`) with read-only gcloud
  * commands. It exits 1 where any command failed, after trying all of them; a gcloud without worker pools,
- * and domain mappings that are not visible, are told and are no failure.
+ * and domain mappings or an audit log that are not visible, are told and are no failure.
  */
 export function exportCommands(
   environments: readonly { name: string; project: string; regions: readonly string[] }[],

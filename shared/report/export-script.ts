@@ -2,7 +2,8 @@
 export const SCRIPT_HEAD = `#!/bin/sh
 # Fills a folder for plumbline --from: sh export.sh [FOLDER]
 #
-# Only reads: every command is a list or a get-iam-policy. A file is written when its command
+# Only reads: every command is a list, a get-iam-policy, or a read of the audit log that leaves out
+# what was submitted. A file is written when its command
 # succeeded and every region answered; otherwise FILE.error holds what gcloud said, and plumbline
 # reports that part as not read. The files hold your services' environment values: they are
 # written for you alone, keep them so.

@@ -156,7 +156,7 @@ async function readingsOf(source: EstateSource): Promise<Map<string, Reading>> {
 const text = (reading: Reading | undefined) => canonicalJson(JSON.parse(JSON.stringify(reading ?? null)));
 
 /** gcloud takes about a second a command, and retries a 500 for half a minute. */
-const PATIENCE = 150_000;
+const PATIENCE = 400_000;
 
 (present ? describe : describe.skip)('the script of export-commands, run with gcloud', () => {
   beforeAll(async () => {

@@ -3,6 +3,7 @@ import { plainText } from '../../shared/alerts/plain-text.ts';
 import { REGION } from '../faults/shop.ts';
 import { openWorld, type Passed, type World } from '../faults/world.ts';
 import { auditEntry, BODY_CANARY, CONSOLE, type EntryInput } from '../simulator/audit-entry.ts';
+import type { GoogleFaultKind } from '../simulator/google-faults.ts';
 
 const PROD = 'shop-prod';
 let world: World;
@@ -96,6 +97,25 @@ describe('a change somebody made', () => {
     expect(actorOf(await world.pass())?.principal).toBe('Google Cloud itself');
   });
 
+  it('that is put back asks nobody, and stays of who made it', async () => {
+    await watching();
+    const label = (labels: Record<string, string>) =>
+      world.google.estate.updateService(PROD, REGION, 'api', (service) => {
+        service.labels = labels;
+      });
+    const { labels = {} } = world.google.estate.service(PROD, REGION, 'api');
+    label({ ...labels, owner: 'eve' });
+    log({});
+    await world.pass();
+    label(labels);
+    log({ who: 'bob@example.com', at: '2026-02-27T03:25:00Z' });
+    const passed = await world.pass();
+    expect(logCalls(passed)).toEqual([]);
+    expect(passed.moved).toMatchObject([
+      { path: 'labels.owner', state: 'resolved', actor: { principal: 'alice@example.com' } },
+    ]);
+  });
+
   it('that is changed again is of who changed it last', async () => {
     await watching();
     open({});
@@ -143,6 +163,35 @@ describe('a log that cannot be read', () => {
     expect(passed.told.map(({ message }) => plainText(message)).join('\n')).toContain('ingress');
     const next = await world.pass();
     expect({ outcome: next.outcome, told: next.told }).toEqual({ outcome: 'complete', told: [] });
+  });
+
+  it.each([
+    ['throttled', 'THROTTLED'],
+    ['internal', 'UNREACHABLE'],
+    ['service-disabled', 'API_DISABLED'],
+    ['cut', 'UNREACHABLE'],
+    ['malformed', 'ERROR'],
+    ['html', 'UNREACHABLE'],
+  ] as [GoogleFaultKind, string][])(
+    'because it is %s is %s, and the change is told',
+    async (kind, status) => {
+      await watching();
+      world.google.faults.add({ match: { host: 'logging.googleapis.com' }, kind });
+      open({});
+      const passed = await world.pass();
+      expect(passed.report.coverage.filter((line) => line.status !== 'OK')).toMatchObject([
+        { resource: 'logging.logEntries', status },
+      ]);
+      expect(actorOf(passed)).toBeNull();
+      expect(passed.told.map(({ message }) => plainText(message)).join('\n')).toContain('ingress');
+    },
+  );
+
+  it('for a moment only is read, and names who it was', async () => {
+    await watching();
+    world.google.faults.add({ match: { host: 'logging.googleapis.com' }, kind: 'throttled', times: 1 });
+    open({});
+    expect(actorOf(await world.pass())?.principal).toBe('alice@example.com');
   });
 
   it('of one project takes nothing from the others', async () => {

@@ -1,4 +1,5 @@
 import { PlumblineError } from '../../errors.ts';
+import type { JsonObject } from '../../snapshot/json.ts';
 import { ALLOWLIST, type AllowedRequest } from './allowlist.ts';
 
 /** Refused by name as well, whatever the table says: what ends like this hands out secret material. */
@@ -23,17 +24,21 @@ const PATTERNS = ALLOWLIST.map((row) => ({ row, pattern: patternOf(`${row.host}$
 
 /**
  * The row of the table a request stands on, and the project it asks about. Throws FORBIDDEN_REQUEST for
- * everything else: another method, host, port, protocol, path or parameter, or a path that a server
+ * everything else: another method, host, port, protocol, path, parameter or filter, or a path that a server
  * could read in two ways.
  */
-export function allowedRequest(method: string, address: string): { row: AllowedRequest; project: string } {
+export function allowedRequest(
+  method: string,
+  address: string,
+  body: JsonObject | null = null,
+): { row: AllowedRequest; project: string } {
   const url = plainUrl(address);
   if (url === null || NEVER.test(url.pathname)) {
     throw forbidden(method, address);
   }
   for (const { row, pattern } of PATTERNS) {
     const match = row.method === method ? pattern.exec(`${url.host}${url.pathname}`) : null;
-    if (match !== null && parametersAllowed(row, url)) {
+    if (match !== null && parametersAllowed(row, url) && filterAllowed(row, body)) {
       return { row, project: match.groups?.project ?? '' };
     }
   }
@@ -51,6 +56,11 @@ function plainUrl(address: string): URL | null {
 function parametersAllowed(row: AllowedRequest, url: URL): boolean {
   const names = [...url.searchParams.keys()];
   return new Set(names).size === names.length && names.every((name) => row.query.includes(name));
+}
+
+function filterAllowed({ filter }: AllowedRequest, body: JsonObject | null): boolean {
+  const asked = body?.filter;
+  return filter === undefined ? asked === undefined : typeof asked === 'string' && filter.test(asked);
 }
 
 /** Of what means something in a pattern the fixed parts of the templates hold dots only; a test sees to it. */

@@ -15,7 +15,22 @@ export interface AllowedRequest {
   own?: true;
   /** The answer is a text, handed over as `{ text, generation }`. */
   isText?: true;
+  /** What the body's filter must be; absent: the request has none. */
+  filter?: RegExp;
 }
+
+/**
+ * Entries of the two logs that record changes, of some APIs and of some time: no log that a program writes,
+ * and nothing around it that could widen this.
+ */
+const AUDIT_LOGS = new RegExp(
+  [
+    String.raw`^\(logName="projects/([a-z0-9.:-]+)/logs/cloudaudit\.googleapis\.com%2Factivity" OR logName="projects/\1/logs/cloudaudit\.googleapis\.com%2Fsystem_event"\)`,
+    String.raw`\(protoPayload\.serviceName="[a-z.]+"(?: OR protoPayload\.serviceName="[a-z.]+")*\)`,
+    'timestamp>"[0-9TZ:.-]+"',
+    'timestamp<="[0-9TZ:.-]+"$',
+  ].join(' AND '),
+);
 
 /**
  * Everything Plumbline can ask of Google, and so everything it can do to an estate: list and get
@@ -208,6 +223,7 @@ export const ALLOWLIST: readonly AllowedRequest[] = [
     permission: 'logging.logEntries.list',
     reads:
       'who made a change that was found, from the audit logs of one project; asked only where there is one',
+    filter: AUDIT_LOGS,
   },
   {
     method: 'POST',

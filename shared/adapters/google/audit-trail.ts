@@ -36,13 +36,17 @@ const FIELDS = [
 
 /**
  * The live audit logs, newest entries first, over the one transport. An answer is reduced page by page; where
- * Google does not take the list of fields, the same is asked without it, and what comes beside is dropped.
+ * Google does not take the list of fields, or answers it with nothing in its entries, the same is asked
+ * without it, and what comes beside is dropped.
  */
 export function createAuditTrail(transport: Transport): AuditTrail {
   return {
     read: async (question, signal) => {
+      const limited = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
       try {
-        return await readTrail(transport, question, AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]));
+        const asked = await readLog(transport, { question, signal: limited, fields: FIELDS });
+        if (!asked.isMute) return asked.answer;
+        return (await readLog(transport, { question, signal: limited, fields: null })).answer;
       } catch (error) {
         return { ok: false, gap: { status: 'ERROR', detail: describeError(error) } };
       }
@@ -50,36 +54,50 @@ export function createAuditTrail(transport: Transport): AuditTrail {
   };
 }
 
-async function readTrail(
+interface Asking {
+  question: AuditQuestion;
+  signal: AbortSignal;
+  fields: string | null;
+}
+
+/** `isMute`: the request was refused as it stands, or its entries say nothing. */
+async function readLog(
   transport: Transport,
-  question: AuditQuestion,
-  signal: AbortSignal,
-): Promise<AuditAnswer> {
+  asking: Asking,
+): Promise<{ answer: AuditAnswer; isMute: boolean }> {
   const entries: AuditEntry[] = [];
-  let pages = 0;
-  let isWhole = true;
+  const seen = { pages: 0, items: 0, isWhole: true, isRefused: false };
   const end = await readPages({
     items: 'entries',
-    ask: (pageToken) => ask(transport, { question, pageToken, signal }),
-    take: (items) => entries.push(...items.flatMap((item) => parseAuditEntry(item) ?? [])),
+    ask: async (pageToken) => {
+      const answer = await ask(transport, asking, pageToken);
+      seen.isRefused ||= !answer.ok && answer.failure.kind === 'http' && answer.failure.status === 400;
+      return answer.ok ? answer : { ...answer, project: asking.question.project };
+    },
+    take: (items) => {
+      seen.items += items.length;
+      entries.push(...items.flatMap((item) => parseAuditEntry(item) ?? []));
+    },
     nextToken: ({ nextPageToken }) => {
-      pages += 1;
-      if (pages < MOST_PAGES) return nextPageToken;
-      isWhole = (nextPageToken ?? '') === '';
+      seen.pages += 1;
+      if (seen.pages < MOST_PAGES) return nextPageToken;
+      seen.isWhole = (nextPageToken ?? '') === '';
       return '';
     },
   });
-  return end.ok ? { ok: true, entries, isWhole } : end;
+  const isMute = seen.isRefused || (seen.items > 0 && entries.length === 0);
+  return { answer: end.ok ? { ok: true, entries, isWhole: seen.isWhole } : end, isMute };
 }
 
-async function ask(
+function ask(
   transport: Transport,
-  page: { question: AuditQuestion; pageToken: string | null; signal: AbortSignal },
+  { question, signal, fields }: Asking,
+  pageToken: string | null,
 ): Promise<Answer> {
-  const { question, pageToken, signal } = page;
-  const request = {
+  return transport.post({
     host: 'logging.googleapis.com',
     path: '/v2/entries:list',
+    ...(fields === null ? {} : { query: { fields } }),
     body: {
       resourceNames: [`projects/${question.project}`],
       filter: filterOf(question),
@@ -88,11 +106,7 @@ async function ask(
       ...(pageToken === null ? {} : { pageToken }),
     },
     signal,
-  };
-  const answer = await transport.post({ ...request, query: { fields: FIELDS } });
-  const isRefused = !answer.ok && answer.failure.kind === 'http' && answer.failure.status === 400;
-  const last = isRefused ? await transport.post(request) : answer;
-  return last.ok ? last : { ...last, project: question.project };
+  });
 }
 
 /** By service and not by method: a deploy is logged under the name of the API's first version. */

@@ -77,21 +77,22 @@ export function createTransport(options: TransportOptions): Transport {
   const prepare = createPreparation(options, base);
   return {
     get: async (request) => call(prepare('GET', request, null)),
-    post: async ({ body, ...request }) => call(prepare('POST', request, JSON.stringify(body))),
+    post: async ({ body, ...request }) => call(prepare('POST', request, body)),
     stats: () => ({ ...stats, byRequest: { ...stats.byRequest } }),
   };
 }
 
-type Prepare = (method: 'GET' | 'POST', request: ReadRequest, body: string | null) => Call;
+type Prepare = (method: 'GET' | 'POST', request: ReadRequest, body: JsonObject | null) => Call;
 
 /** Holds a request against the allowlist under Google's own address, and only then says where it goes. */
 function createPreparation(options: TransportOptions, base: string | null): Prepare {
   return (method, { host, path, query, signal }, body) => {
     const search = query === undefined ? '' : `?${new URLSearchParams(query)}`;
     const address = `https://${host}${path}${search}`;
-    const { row, project } = allowedRequest(method, address);
+    const { row, project } = allowedRequest(method, address, body);
     const url = base === null ? address : `${base}/${host}${path}${search}`;
-    return { row, host, project, url, body, signal: anyOf(options.signal, signal) };
+    const text = body === null ? null : JSON.stringify(body);
+    return { row, host, project, url, body: text, signal: anyOf(options.signal, signal) };
   };
 }
 

@@ -39,6 +39,45 @@ function refusal(method: string, address: string): string {
   }
 }
 
+const AUDIT_FILTER =
+  '(logName="projects/shop-prod/logs/cloudaudit.googleapis.com%2Factivity" OR logName="projects/shop-prod/logs/cloudaudit.googleapis.com%2Fsystem_event") AND (protoPayload.serviceName="iam.googleapis.com" OR protoPayload.serviceName="run.googleapis.com") AND timestamp>"2026-02-27T03:00:00.000Z" AND timestamp<="2026-02-27T03:10:00.000Z"';
+
+describe('log entries', () => {
+  const ask = (filter: unknown) => () =>
+    allowedRequest(
+      'POST',
+      'https://logging.googleapis.com/v2/entries:list',
+      filter === undefined ? {} : { filter: filter as string },
+    );
+
+  test('are those of the audit logs', () => {
+    expect(ask(AUDIT_FILTER)).not.toThrow();
+  });
+
+  test.each([
+    ['none', undefined],
+    ['an empty one', ''],
+    ['no text', ['a']],
+    ["a program's log", 'logName="projects/shop-prod/logs/run.googleapis.com%2Fstdout"'],
+    ['a third log beside', AUDIT_FILTER.replace(') AND', ' OR logName="projects/shop-prod/logs/x") AND')],
+    ['who read what', AUDIT_FILTER.replace('%2Factivity', '%2Fdata_access')],
+    ['something before it', `severity>=ERROR OR ${AUDIT_FILTER}`],
+    ['a weaker end', AUDIT_FILTER.replace(') AND', ') OR')],
+    ['a denial of it', `NOT ${AUDIT_FILTER}`],
+    ['two projects', AUDIT_FILTER.replace('shop-prod', 'shop-dev')],
+    ['something behind it', `${AUDIT_FILTER} OR severity>=ERROR`],
+    ['no end', AUDIT_FILTER.replace(/ AND timestamp<=.*$/, '')],
+    ['no API', AUDIT_FILTER.replace(/ AND \(protoPayload[^)]*\)/, '')],
+  ])('and with another filter nothing is sent: %s', (_, filter) => {
+    expect(ask(filter)).toThrow(/refused to send/);
+  });
+
+  test('a filter goes with no other request', () => {
+    const address = `${PROJECT}:getIamPolicy`;
+    expect(() => allowedRequest('POST', address, { filter: AUDIT_FILTER })).toThrow(/refused to send/);
+  });
+});
+
 describe('the table', () => {
   test('is this, and a change of it is a decision', () => {
     expect(
@@ -83,11 +122,10 @@ describe('the table', () => {
     (_, row) => {
       const query = row.query.map((name) => `${name}=1`).join('&');
       const address = `https://${fill(row.host)}${fill(row.path)}`;
-      expect(allowedRequest(row.method, address)).toEqual({
-        row,
-        project: row.path.includes('{project}') ? 'shop-prod' : '',
-      });
-      expect(allowedRequest(row.method, `${address}?${query}`).row).toBe(row);
+      const project = row.path.includes('{project}') ? 'shop-prod' : '';
+      const body = row.filter === undefined ? null : { filter: AUDIT_FILTER };
+      expect(allowedRequest(row.method, address, body)).toEqual({ row, project });
+      expect(allowedRequest(row.method, `${address}?${query}`, body).row).toBe(row);
     },
   );
 

@@ -126,6 +126,21 @@ describe('a server', () => {
     expect(server.received).toHaveLength(2);
   });
 
+  it('that answers the list of fields with empty entries is asked without it', async () => {
+    const { protoPayload: _, ...empty } = auditEntry();
+    server = await startLocalServer(({ query }) => ({
+      json: { entries: 'fields' in query ? [empty] : [auditEntry()] },
+    }));
+    expect(times(await trailAt(server.endpoint).read(QUESTION, signal))).toEqual(['03:15']);
+    expect(server.received).toHaveLength(2);
+  });
+
+  it('that has no entries is asked once', async () => {
+    server = await startLocalServer(() => ({ json: {} }));
+    expect(times(await trailAt(server.endpoint).read(QUESTION, signal))).toEqual([]);
+    expect(server.received).toHaveLength(1);
+  });
+
   it('that refuses both is a gap', async () => {
     server = await startLocalServer(() => ({ status: 400, json: { error: { code: 400, message: 'no' } } }));
     expect(await trailAt(server.endpoint).read(QUESTION, signal)).toMatchObject({
