@@ -69,6 +69,32 @@ function contractNamed(name: string | null): Contract {
   return object === undefined ? readContract(name) : loadContract(object.text, object.file);
 }
 
+/**
+ * What keeps a function from starting, all of it at once: its environment, its contract, its key. Throws
+ * the one error there is, or CONFIG_INVALID with the words of all.
+ */
+export async function checkStart(variables: Record<string, string | undefined>): Promise<void> {
+  const problems: PlumblineError[] = [];
+  const attempt = async <T>(work: () => T | Promise<T>): Promise<T | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof PlumblineError)) throw error;
+      problems.push(error);
+      return null;
+    }
+  };
+  const config = await attempt(() => readConfig(variables, CLOUD_STORE));
+  const name = variables.PLUMBLINE_CONTRACT?.trim() || null;
+  const isFetched = (await attempt(() => fetchContract(variables, {}).then(() => true))) ?? false;
+  if (isFetched) await attempt(() => contractNamed(name));
+  if (config !== null && config.fingerprintKey === null) await attempt(() => keyPath(config));
+  const [first, ...others] = [...new Map(problems.map((problem) => [problem.message, problem])).values()];
+  if (first === undefined) return;
+  if (others.length === 0) throw first;
+  throw new PlumblineError('CONFIG_INVALID', [first, ...others].map(({ message }) => message).join('; '));
+}
+
 /** Reads configuration and contract; throws with every problem of the first that is not valid. */
 export function openSettings(
   variables: Record<string, string | undefined>,

@@ -9,6 +9,7 @@ import { type SettleRequest, settleFinding } from '../../shared/settle-finding.t
 import { VERSION } from '../version.ts';
 import {
   CLOUD_STORE,
+  checkStart,
   fetchContract,
   openEyes,
   openSettings,
@@ -42,6 +43,7 @@ export async function openService(
   stop: Stop = createStop(),
 ): Promise<Service> {
   const print = (text: string) => process.stdout.write(text);
+  await checkStart(variables);
   let settings = await readSettings(variables);
   let eyes = openEyes(settings, { from: null });
   const logs = kept(() => openEventLogs({ project: settings.config.storeProject }));

@@ -5,6 +5,7 @@ const FRAMEWORK = 'node_modules/@google-cloud/functions-framework/build/src/main
 
 export interface RunningFunction {
   url: string;
+  pid: number;
   /** Everything it printed so far. */
   output(): string;
   stop(): Promise<void>;
@@ -26,6 +27,7 @@ export async function startFunction(
   await started(child, printed);
   return {
     url: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
     output: () => printed.join(''),
     stop: () =>
       new Promise((resolve) => {

@@ -185,8 +185,8 @@ run "the_store" {
     error_message = "what expires has a TTL"
   }
   assert {
-    condition     = length(setintersection(keys(google_firestore_field.expires), ["findings", "outbox", "state"])) == 0
-    error_message = "findings, outbox and lease never expire"
+    condition     = length(setintersection(keys(google_firestore_field.expires), ["findings", "state"])) == 0
+    error_message = "findings and lease never expire"
   }
   assert {
     condition     = alltrue([for one in google_firestore_field.payload : length(one.index_config) == 1])

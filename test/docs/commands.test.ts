@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, jest, test } from '@jest/globals';
+import { parse } from 'yaml';
+
+jest.setTimeout(120_000);
+
+interface Line {
+  file: string;
+  command: string;
+}
+
+const PLACEHOLDERS: Record<string, string> = { $OPS: 'shop-ops', $REGION: 'us-central1' };
+const has = (tool: string) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error === undefined;
+const filled = (command: string) =>
+  command.replace(/\$(OPS|REGION)\b/g, (name) => PLACEHOLDERS[name] ?? name);
+
+/** Lines of indented or fenced blocks; of a pipe each part. */
+const LINES: Line[] = [...globSync('docs/*.md').sort(), 'README.md'].flatMap((file) =>
+  blockLines(readFileSync(file, 'utf8')).flatMap((line) =>
+    line.split(/ \| /).map((command) => ({ file, command: filled(command.trim()) })),
+  ),
+);
+
+function blockLines(text: string): string[] {
+  let isFenced = false;
+  return text.split('\n').filter((line) => {
+    if (/^\s*```/.test(line)) isFenced = !isFenced;
+    return isFenced || /^( {4}|\t)/.test(line);
+  });
+}
+
+function commandsOf(tool: string): Line[] {
+  return LINES.filter(({ command }) => new RegExp(`^(\\w+=\\S+ )*${tool} `).test(command));
+}
+
+const gcloud = commandsOf('gcloud');
+const curl = commandsOf('curl');
+
+test('the documents have commands to copy', () => {
+  expect(gcloud.length).toBeGreaterThan(15);
+  expect(curl.length).toBeGreaterThan(1);
+});
+
+(has('gcloud') ? describe : describe.skip)('gcloud', () => {
+  /** gcloud's own check of a command line: it parses, and its flags exist. Sends nothing. */
+  function lint(
+    commands: string[],
+  ): { command_string: string; success: boolean; error_message: string | null }[] {
+    const file = join(mkdtempSync(join(tmpdir(), 'plumbline-docs-')), 'commands.json');
+    writeFileSync(file, JSON.stringify(commands.map((command_string) => ({ command_string }))));
+    const { stdout, stderr } = spawnSync(
+      'gcloud',
+      ['meta', 'lint-gcloud-commands', `--commands-file=${file}`],
+      {
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+      },
+    );
+    if (stdout === '') throw new Error(stderr);
+    return JSON.parse(stdout);
+  }
+
+  test('knows every command and flag of the documents', () => {
+    const commands = [...new Set(gcloud.map(({ command }) => command))];
+    const judged = lint(commands);
+    expect(judged).toHaveLength(commands.length);
+    const wrong = judged.filter(({ success }) => !success);
+    expect(wrong.map((one) => `${one.command_string}: ${one.error_message}`)).toEqual([]);
+  });
+
+  test('is a check that can fail', () => {
+    const [command, flag] = lint(['gcloud run services lisst', 'gcloud run services list --regin=x']);
+    expect([command?.success, flag?.success]).toEqual([false, false]);
+  });
+});
+
+(has('curl') ? describe : describe.skip)('curl', () => {
+  const known = spawnSync('curl', ['--help', 'all'], { encoding: 'utf8' }).stdout;
+  const flags = new Set([...known.matchAll(/(?:^|[\s,])(--?[A-Za-z0-9][\w-]*)/gm)].map(([, flag]) => flag));
+
+  test.each(curl)('$command', ({ command }) => {
+    const used = [...command.replace(/\$\([^)]*\)/g, '').matchAll(/ (--?[A-Za-z][\w-]*)/g)].map(
+      ([, flag]) => flag,
+    );
+    expect(used.filter((flag) => !flags.has(flag))).toEqual([]);
+    expect(command).toMatch(/https?:\/\/|\$\(terraform output/);
+  });
+});
+
+describe('the runbook', () => {
+  const runbook = readFileSync('docs/runbook.md', 'utf8');
+
+  test('has an entry for every error code', () => {
+    const codes = [...readFileSync('shared/errors.ts', 'utf8').matchAll(/^ {2}\| '(\w+)'/gm)].map(
+      ([, code]) => code,
+    );
+    expect(codes.length).toBeGreaterThan(12);
+    expect(codes.filter((code) => !runbook.includes(`| \`${code}\` |`))).toEqual([]);
+  });
+
+  test('has an entry for every alarm that links to it', () => {
+    const alarms = readFileSync('terraform/modules/ops/alarms.tf', 'utf8');
+    const [, table = ''] = /log_alarms = \{([\s\S]+?)\n {2}\}\n/.exec(alarms) ?? [];
+    const keys = [...table.matchAll(/^ {4}(\w+) = \{/gm)].map(([, key]) => key);
+    expect(keys).toHaveLength(3);
+    for (const anchor of [...keys, 'no-heartbeat']) expect(runbook).toContain(`\n### ${anchor}\n`);
+    expect(alarms).toContain('#no-heartbeat');
+  });
+});
+
+test("the Slack app's manifest asks for two scopes", () => {
+  const manifest = parse(readFileSync('docs/slack-manifest.yaml', 'utf8'));
+  expect(manifest.oauth_config.scopes).toEqual({ bot: ['chat:write', 'channels:history'] });
+  expect(readFileSync('docs/deploy.md', 'utf8')).toContain('(slack-manifest.yaml)');
+});
+
+describe('links', () => {
+  test.each(globSync('docs/*.md').sort())('%s leads to files that are there', (file) => {
+    const text = readFileSync(file, 'utf8');
+    const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target]) =>
+      join('docs', target ?? ''),
+    );
+    expect(targets.filter((target) => globSync(target).length === 0)).toEqual([]);
+  });
+});
