@@ -25,13 +25,16 @@ export interface Comparison {
   readings: Record<string, string | null>;
 }
 
+/** What a comparison needs of the store. */
+export type Memory = Pick<StateStore, 'getReadings' | 'putReadings' | 'listRuns'>;
+
 /**
  * Compares every scope with its baseline and stores what it shows where that is new: content nobody points
  * at yet, and that harms nobody should the pass end here. Only scopes whose content changed are loaded,
  * and one after another: the text of one may be tens of megabytes, and is let go before the next is made.
  */
 export async function compareWithBaseline(
-  store: StateStore,
+  store: Memory,
   previous: Baseline | null,
   snapshot: Snapshot,
 ): Promise<Comparison> {
@@ -52,7 +55,7 @@ export async function compareWithBaseline(
 }
 
 interface Known {
-  store: StateStore;
+  store: Memory;
   previous: Baseline;
   known: BaselinePointer | undefined;
 }
@@ -86,12 +89,12 @@ function note(comparison: Comparison, before: Reading, after: Reading): void {
   for (const change of diffReadings(before, after)) comparison.changes.push(change);
 }
 
-async function keep(store: StateStore, written: ReadingText): Promise<string> {
+async function keep(store: Memory, written: ReadingText): Promise<string> {
   await store.putReadings({ [written.id]: wholeText(written) });
   return written.id;
 }
 
-async function load(store: StateStore, id: string): Promise<string> {
+async function load(store: Memory, id: string): Promise<string> {
   const texts = await store.getReadings([id]);
   return texts[id] ?? '';
 }

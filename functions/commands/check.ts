@@ -1,12 +1,16 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { chooseChecks } from '../../shared/checks/choose.ts';
-import { checkEstate } from '../../shared/judge.ts';
+import { PlumblineError } from '../../shared/errors.ts';
+import { GATES, type GateKind, gateVerdict } from '../../shared/gate/gate.ts';
+import { openGate } from '../../shared/gate/open-gate.ts';
+import { checkEstate, type Eyes } from '../../shared/judge.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../shared/report/formats.ts';
+import { gateJson, gateText } from '../../shared/report/gate-text.ts';
 import { type Report, verdictOf } from '../../shared/report/report.ts';
-import { write } from '../output.ts';
-import { withProgress } from '../progress.ts';
+import { write, writeDocument } from '../output.ts';
+import { type Progress, withProgress } from '../progress.ts';
 import { terminal } from '../terminal.ts';
-import { openEyes, openSettings } from '../wire.ts';
+import { openEyes, openSettings, openStore, type Settings } from '../wire.ts';
 import {
   type CommonOptions,
   envOption,
@@ -24,6 +28,7 @@ interface CheckOptions extends CommonOptions {
   output?: string;
   failOnDeprecated?: true;
   smoke?: true;
+  gate?: GateKind;
 }
 
 /** `plumbline check`: capture and judge; stores nothing, alerts nobody. */
@@ -36,19 +41,63 @@ export function checkCommand(done: (code: number) => void): Command {
     .option('--smoke', 'ask the URLs that the contract declares to answer, too')
     .option('--output <file>', 'write the report there instead of to stdout')
     .option('--fail-on-deprecated', 'let what the contract calls deprecated fail')
+    .addOption(gateOption())
     .action(async (options: CheckOptions) => {
-      const only = options.only === undefined ? {} : { only: chooseChecks(options.only) };
-      const settings = openSettings(process.env, options);
-      const { from = null, failOnDeprecated = false } = options;
-      const report = await withProgress(({ onProgress }) =>
-        checkEstate(
-          { ...openEyes(settings, { from, onProgress }), failOnDeprecated },
-          { now: new Date(), signal: new AbortController().signal, smoke: options.smoke === true, ...only },
-        ),
-      );
-      await write(render(report, options), options.output ?? null);
-      done(verdictOf(report));
+      done(options.gate === undefined ? await check(options) : await gate(options.gate, options));
     });
+}
+
+async function check(options: CheckOptions): Promise<0 | 2 | 3> {
+  const only = options.only === undefined ? {} : { only: chooseChecks(options.only) };
+  const settings = openSettings(process.env, options);
+  const report = await withProgress(({ onProgress }) =>
+    checkEstate(eyesFor(settings, options, onProgress), {
+      now: new Date(),
+      signal: new AbortController().signal,
+      smoke: options.smoke === true,
+      ...only,
+    }),
+  );
+  await write(render(report, options), options.output ?? null);
+  return verdictOf(report);
+}
+
+function eyesFor(settings: Settings, options: CheckOptions, onProgress: Progress['onProgress']): Eyes {
+  const eyes = openEyes(settings, { from: options.from ?? null, onProgress });
+  return { ...eyes, failOnDeprecated: options.failOnDeprecated === true };
+}
+
+/** What a pipeline asks around a release; the store is only read. */
+async function gate(kind: GateKind, options: CheckOptions): Promise<0 | 2 | 3> {
+  const { format, only, output = null } = options;
+  if (format !== 'text' && format !== 'json')
+    throw new PlumblineError('USAGE', `--gate is printed as text or json, not as ${format}`);
+  if (only !== undefined)
+    throw new PlumblineError('USAGE', '--gate chooses its checks itself: leave --only out');
+  const settings = openSettings(process.env, options);
+  const store = await openStore(settings);
+  try {
+    const opened = await withProgress(({ onProgress }) =>
+      openGate(kind, eyesFor(settings, options, onProgress), {
+        store,
+        now: new Date(),
+        signal: new AbortController().signal,
+        smoke: options.smoke === true,
+      }),
+    );
+    const text = gateText(opened, terminal(output === null));
+    await write(format === 'json' ? writeDocument(gateJson(opened)) : text, output);
+    return gateVerdict(opened);
+  } finally {
+    await store.close();
+  }
+}
+
+function gateOption(): Option {
+  return new Option(
+    '--gate <when>',
+    'around a release: pre asks what would stop it, post what it changed since the last pass',
+  ).choices([...GATES]);
 }
 
 function render(report: Report, { format, output = '-' }: CheckOptions): string {
