@@ -1,6 +1,7 @@
 import { PlumblineError } from '../../errors.ts';
 import type { JsonObject } from '../../snapshot/json.ts';
-import { type AllowedRequest, allowedRequest } from './allowlist.ts';
+import { allowedRequest } from './allowed-request.ts';
+import type { AllowedRequest } from './allowlist.ts';
 import type { Answer } from './answer.ts';
 import type { TokenProvider } from './auth.ts';
 import { parseEndpoint } from './endpoint.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ALLOWLIST, allowedRequest } from '../../../shared/adapters/google/allowlist.ts';
+import { allowedRequest } from '../../../shared/adapters/google/allowed-request.ts';
+import { ALLOWLIST } from '../../../shared/adapters/google/allowlist.ts';
 
 const RUN = 'https://run.googleapis.com';
 const SECRETS = 'https://secretmanager.googleapis.com/v1/projects/shop-prod/secrets';

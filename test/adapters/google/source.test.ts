@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { allowedRequest } from '../../../shared/adapters/google/allowlist.ts';
+import { allowedRequest } from '../../../shared/adapters/google/allowed-request.ts';
 import { isComplete } from '../../../shared/estate/coverage.ts';
 import type { GoogleSimulator, GoogleSimulatorOptions } from '../../simulator/google.ts';
 import { CANARY, capture, gapsOf, idsOf, startShop } from './live-estate.ts';
