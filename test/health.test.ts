@@ -57,11 +57,25 @@ function services(count: number) {
   );
 }
 
+/** No service, and the accounts that are there all the same. */
+function nobody() {
+  return services(3).map(({ body }) => {
+    const { template } = body as { template: { serviceAccount: string } };
+    const email = template.serviceAccount;
+    return {
+      resource: 'iam.serviceAccounts' as const,
+      region: null,
+      name: email,
+      body: { email, uniqueId: '1' },
+    };
+  });
+}
+
 describe('a list that becomes empty at once', () => {
   test('is told as what nobody sees any more, beside what disappeared, until something is listed', async () => {
     source.documents.prod = services(3);
     await pass();
-    source.documents.prod = [];
+    source.documents.prod = nobody();
     const emptied = await pass();
     expect(gaps(emptied)).toEqual(['opened run.services/us-central1']);
     // The roles that lost their services, and the gap.
@@ -93,7 +107,7 @@ describe('a list that becomes empty at once', () => {
     source.documents.prod = services(3);
     await pass();
     source.gaps['prod|run.services'] = { status: 'DENIED', detail: 'no' };
-    source.documents.prod = [];
+    source.documents.prod = nobody();
     await pass();
     const [gap] = (await store.listFindings(['open'])).filter(({ kind }) => kind === 'read-gap');
     expect(gap?.after).toBe('DENIED');

@@ -54,14 +54,15 @@ describe('the third action of the break-glass of 2026-02-27', () => {
     estate.removeServiceAccount(PROD, BACKEND);
     for (const role of ROLES) estate.revokeProjectRole(PROD, role, `serviceAccount:${BACKEND}`);
     const baseline = await look();
-    expect(baseline.told).toEqual({ opened: 1 });
+    // Nor could the next revision start as it.
+    expect(baseline.told).toEqual({ opened: 2 });
     expect(baseline.wrong).toContain(`prod has no account ${BACKEND}`);
 
     estate.addServiceAccount(PROD, 'cr-backend', { displayName: 'Cloud Run backend' });
-    expect(await pass()).toEqual({ resolved: 1, opened: ROLES.length });
+    expect(await pass()).toEqual({ resolved: 1, changed: 1, opened: ROLES.length });
 
     for (const role of ROLES) estate.grantProjectRole(PROD, role, `serviceAccount:${BACKEND}`);
-    expect(await pass()).toEqual({ resolved: ROLES.length });
+    expect(await pass()).toEqual({ resolved: ROLES.length + 1 });
     expect(await pass()).toEqual({});
   });
 });

@@ -36,7 +36,7 @@ export interface World {
 export async function openWorld(store: string): Promise<World> {
   const [google, slack] = await Promise.all([
     // The command goes by the machine's clock, and the contract says how old a secret may be.
-    startGoogleSimulator({ now: () => new Date() }),
+    startGoogleSimulator({ now: tickingClock() }),
     startSlackSimulator(),
   ]);
   buildJualumaEstate(google.estate);
@@ -55,6 +55,15 @@ export async function openWorld(store: string): Promise<World> {
     close: async () => {
       await Promise.all([google.close(), slack.close()]);
     },
+  };
+}
+
+/** Today, and never twice the same instant: what was made later is newer. */
+function tickingClock(): () => Date {
+  let last = 0;
+  return () => {
+    last = Math.max(last + 1, Date.now());
+    return new Date(last);
   };
 }
 

@@ -86,7 +86,7 @@ test('the documents have commands to copy', () => {
       ([, flag]) => flag,
     );
     expect(used.filter((flag) => !flags.has(flag))).toEqual([]);
-    expect(command).toMatch(/https?:\/\/|\$\(terraform output/);
+    expect(command).toMatch(/https?:\/\/|\$\(terraform output|"\$URL\//);
   });
 });
 

@@ -102,7 +102,9 @@ describe('two identities over the wire', () => {
       const held =
         token === 'Bearer viewer'
           ? permissions.filter((one) =>
-              /^(run|iam|secretmanager|apikeys|resourcemanager)\..*\.(list|get|getIamPolicy)$/.test(one),
+              /^(run|iam|secretmanager|apikeys|resourcemanager|logging)\..*\.(list|get|getIamPolicy)$/.test(
+                one,
+              ),
             )
           : [];
       return Response.json(held.length === 0 ? {} : { permissions: held });

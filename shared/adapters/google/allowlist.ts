@@ -1,3 +1,5 @@
+import { AUDIT_FILTER } from './audit-filter.ts';
+
 /**
  * One request Plumbline may send to Google. `host` and `path` are templates: `{project}`, `{region}`,
  * `{service}`, `{revision}`, `{job}`, `{pool}`, `{account}`, `{secret}`, `{bucket}` and `{object}` each stand for one name (the
@@ -18,19 +20,6 @@ export interface AllowedRequest {
   /** What the body's filter must be; absent: the request has none. */
   filter?: RegExp;
 }
-
-/**
- * Entries of the two logs that record changes, of some APIs and of some time: no log that a program writes,
- * and nothing around it that could widen this.
- */
-const AUDIT_LOGS = new RegExp(
-  [
-    String.raw`^\(logName="projects/([a-z0-9.:-]+)/logs/cloudaudit\.googleapis\.com%2Factivity" OR logName="projects/\1/logs/cloudaudit\.googleapis\.com%2Fsystem_event"\)`,
-    String.raw`\(protoPayload\.serviceName="[a-z.]+"(?: OR protoPayload\.serviceName="[a-z.]+")*\)`,
-    'timestamp>"[0-9TZ:.-]+"',
-    'timestamp<="[0-9TZ:.-]+"$',
-  ].join(' AND '),
-);
 
 /**
  * Everything Plumbline can ask of Google, and so everything it can do to an estate: list and get
@@ -223,7 +212,7 @@ export const ALLOWLIST: readonly AllowedRequest[] = [
     permission: 'logging.logEntries.list',
     reads:
       'who made a change that was found, from the audit logs of one project; asked only where there is one',
-    filter: AUDIT_LOGS,
+    filter: AUDIT_FILTER,
   },
   {
     method: 'POST',

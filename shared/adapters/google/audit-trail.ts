@@ -2,6 +2,7 @@ import type { AuditAnswer, AuditQuestion, AuditTrail } from '../../attribution/a
 import { type AuditEntry, parseAuditEntry } from '../../attribution/entry.ts';
 import { describeError } from '../../estate/sanitise.ts';
 import type { Answer } from './answer.ts';
+import { auditFilter } from './audit-filter.ts';
 import { readPages } from './pages.ts';
 import type { Transport } from './transport.ts';
 
@@ -10,7 +11,6 @@ const PAGE_SIZE = 1_000;
 const MOST_PAGES = 5;
 /** A slow log may delay an alert by this much and no more. */
 const LIMIT_MS = 60_000;
-const LOGS = ['activity', 'system_event'];
 
 /**
  * What is asked of an entry: who, what, when, with which tool. Neither the submitted nor the answered
@@ -100,23 +100,11 @@ function ask(
     ...(fields === null ? {} : { query: { fields } }),
     body: {
       resourceNames: [`projects/${question.project}`],
-      filter: filterOf(question),
+      filter: auditFilter(question),
       orderBy: 'timestamp desc',
       pageSize: PAGE_SIZE,
       ...(pageToken === null ? {} : { pageToken }),
     },
     signal,
   });
-}
-
-/** By service and not by method: a deploy is logged under the name of the API's first version. */
-function filterOf({ project, since, until, services }: AuditQuestion): string {
-  const logs = LOGS.map((log) => `logName="projects/${project}/logs/cloudaudit.googleapis.com%2F${log}"`);
-  const apis = services.map((service) => `protoPayload.serviceName="${service}"`);
-  return [
-    `(${logs.join(' OR ')})`,
-    `(${apis.join(' OR ')})`,
-    `timestamp>"${since}"`,
-    `timestamp<="${until}"`,
-  ].join(' AND ');
 }
