@@ -60,7 +60,7 @@ describe('the Terraform modules', () => {
     const listed = [...payloads.matchAll(/^\s+(\w+)\s+=/gm)].map(([, name]) => name);
     // What a channel's messages were delivered under is one short id.
     expect(names.filter((name) => name !== 'channels' && !listed.includes(name))).toEqual([]);
-    expect(ops('store.tf')).toContain('expiring = toset(["outbox", "readings", "runs", "transitions"])');
+    expect(ops('store.tf')).toContain('expiring = toset(["outbox", "readings", "runs", "transitions", "windows"])');
   });
 
   test('measure and alarm by what a pass says of itself in the log', () => {

@@ -12,7 +12,7 @@ resource "google_firestore_database" "store" {
 
 locals {
   # As in shared/adapters/firestore/layout.ts; a test holds them together.
-  expiring = toset(["outbox", "readings", "runs", "transitions"])
+  expiring = toset(["outbox", "readings", "runs", "transitions", "windows"])
 
   # Compressed or written text: never asked for by its content, and far beyond what an index may hold.
   payloads = merge([
@@ -23,6 +23,7 @@ locals {
       runs        = ["gzip", "json"]
       state       = ["gzip", "json"]
       transitions = ["gzip", "json"]
+      windows     = ["gzip", "json"]
     } : { for field in fields : "${collection}.${field}" => { collection = collection, field = field } }
   ]...)
 }
