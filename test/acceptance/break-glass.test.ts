@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { unpackedBundle } from '../bundle/unpacked.ts';
 import { describeWithEmulator, emulatorHost } from '../emulator/emulator.ts';
 import { breakGlass, revert } from '../simulator/jualuma.ts';
 import { withFolder } from './command.ts';
@@ -20,6 +21,9 @@ describe('over the command, with SQLite', () => {
 });
 
 describeWithEmulator('over HTTP, with Firestore', () => {
+  beforeAll(async () => {
+    await unpackedBundle();
+  }, 180_000);
   let world: World;
   let way: Way;
   beforeEach(async () => {

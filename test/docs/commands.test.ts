@@ -26,10 +26,15 @@ const LINES: Line[] = [...globSync('docs/*.md').sort(), 'README.md'].flatMap((fi
 
 function blockLines(text: string): string[] {
   let isFenced = false;
-  return text.split('\n').filter((line) => {
+  const lines = text.split('\n').filter((line) => {
     if (/^\s*```/.test(line)) isFenced = !isFenced;
     return isFenced || /^( {4}|\t)/.test(line);
   });
+  // A line that ends with a backslash goes on in the next.
+  return lines
+    .join('\n')
+    .replace(/ *\\\n\s*/g, ' ')
+    .split('\n');
 }
 
 function commandsOf(tool: string): Line[] {
@@ -81,12 +86,19 @@ test('the documents have commands to copy', () => {
   const known = spawnSync('curl', ['--help', 'all'], { encoding: 'utf8' }).stdout;
   const flags = new Set([...known.matchAll(/(?:^|[\s,])(--?[A-Za-z0-9][\w-]*)/gm)].map(([, flag]) => flag));
 
-  test.each(curl)('$command', ({ command }) => {
-    const used = [...command.replace(/\$\([^)]*\)/g, '').matchAll(/ (--?[A-Za-z][\w-]*)/g)].map(
-      ([, flag]) => flag,
+  /** `-sS` is `-s -S`. */
+  const flagsOf = (command: string) =>
+    [...command.replace(/\$\([^)]*\)/g, '').matchAll(/ (--?[A-Za-z][\w-]*)/g)].flatMap(([, flag = '']) =>
+      flag.startsWith('--') ? [flag] : [...flag.slice(1)].map((letter) => `-${letter}`),
     );
-    expect(used.filter((flag) => !flags.has(flag))).toEqual([]);
-    expect(command).toMatch(/https?:\/\/|\$\(terraform output/);
+
+  test.each(curl)('$command', ({ command }) => {
+    expect(flagsOf(command).filter((flag) => !flags.has(flag))).toEqual([]);
+    expect(command).toMatch(/https?:\/\/|"\$(\(terraform output|\w*URL)/);
+  });
+
+  test('is a check that can fail', () => {
+    expect(flagsOf('curl -sQz --pots x').filter((flag) => !flags.has(flag))).toEqual(['--pots']);
   });
 });
 

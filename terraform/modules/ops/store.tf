@@ -23,6 +23,7 @@ locals {
       runs        = ["gzip", "json"]
       state       = ["gzip", "json"]
       transitions = ["gzip", "json"]
+      windows     = ["gzip", "json"]
     } : { for field in fields : "${collection}.${field}" => { collection = collection, field = field } }
   ]...)
 }
