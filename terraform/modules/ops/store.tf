@@ -12,7 +12,7 @@ resource "google_firestore_database" "store" {
 
 locals {
   # As in shared/adapters/firestore/layout.ts; a test holds them together.
-  expiring = toset(["outbox", "readings", "runs", "transitions"])
+  expiring = toset(["outbox", "readings", "runs", "transitions", "windows"])
 
   # Compressed or written text: never asked for by its content, and far beyond what an index may hold.
   payloads = merge([
@@ -28,8 +28,8 @@ locals {
   ]...)
 }
 
-# Readings, runs, transitions and messages that were sent go by themselves: what must stay has no expiry in its
-# field. Findings and the lease never have one: what is forgotten looks new.
+# Readings, runs, transitions, closed windows and messages that were sent go by themselves: what must stay has no
+# expiry in its field. Findings and the lease never have one: what is forgotten looks new.
 resource "google_firestore_field" "expires" {
   for_each = local.expiring
 
