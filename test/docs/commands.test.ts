@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { remediesFor } from '../../shared/doctor/remedies.ts';
 
 jest.setTimeout(120_000);
 
@@ -74,6 +75,35 @@ test('the documents have commands to copy', () => {
     expect(judged).toHaveLength(commands.length);
     const wrong = judged.filter(({ success }) => !success);
     expect(wrong.map((one) => `${one.command_string}: ${one.error_message}`)).toEqual([]);
+  });
+
+  test('knows the commands the doctor tells people to run', () => {
+    const kinds = ['project', 'service', 'job', 'workerPool', 'secret', 'serviceAccount'] as const;
+    const resource = (kind: (typeof kinds)[number], region: string | null) => ({
+      ...{
+        kind,
+        project: 'shop-prod',
+        region,
+        name: kind === 'serviceAccount' ? 'a@shop.iam.gserviceaccount.com' : 'one',
+      },
+    });
+    const excess = kinds.map((kind) => ({
+      resource: resource(kind, /service$|job|workerPool/.test(kind) ? 'us-central1' : null),
+      permissions: ['run.jobs.run'],
+    }));
+    const environment = {
+      ...{ environment: 'prod', project: 'shop-prod', unasked: [], lacks: ['run.jobs.list'] },
+      excess: [...excess, { resource: resource('secret', 'us-central1'), permissions: ['run.jobs.run'] }],
+      unproven: [],
+    };
+    const blind = { ...environment, excess: [], unproven: [resource('project', null)] };
+    const diagnosis = { outcome: 'excess' as const, environments: [environment, blind] };
+    const told = remediesFor(diagnosis, 'viewer@ops.iam.gserviceaccount.com').flatMap(
+      ({ command }) => command ?? [],
+    );
+    const commands = [...new Set(told.filter((command) => command.startsWith('gcloud ')))];
+    expect(commands.length).toBeGreaterThan(7);
+    expect(lint(commands).filter(({ success }) => !success)).toEqual([]);
   });
 
   test('is a check that can fail', () => {
