@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { unpackedBundle } from '../bundle/unpacked.ts';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { describeWithEmulator, emulatorHost } from '../emulator/emulator.ts';
 import { breakGlass, revert } from '../simulator/jualuma.ts';
 import { withFolder } from './command.ts';
@@ -21,9 +20,6 @@ describe('over the command, with SQLite', () => {
 });
 
 describeWithEmulator('over HTTP, with Firestore', () => {
-  beforeAll(async () => {
-    await unpackedBundle();
-  }, 180_000);
   let world: World;
   let way: Way;
   beforeEach(async () => {

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
-import { unpackedBundle } from '../bundle/unpacked.ts';
+import { describe, expect, it } from '@jest/globals';
 import { dumpEmulator } from '../emulator/dump.ts';
 import { describeWithEmulator, emulatorHost } from '../emulator/emulator.ts';
 import { breakGlass } from '../simulator/jualuma.ts';
@@ -84,9 +83,6 @@ describe('a canary in every literal', () => {
 });
 
 describeWithEmulator('a canary in every literal, over HTTP', () => {
-  beforeAll(async () => {
-    await unpackedBundle();
-  }, 180_000);
   it('appears in no answer, no log, no Slack message and nowhere in Firestore', async () => {
     const world = await openWorld('firestore:(default)');
     const project = `ops-${randomUUID().slice(0, 8)}`;

@@ -1,5 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { unpackedBundle } from '../bundle/unpacked.ts';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { breakGlass } from '../simulator/jualuma.ts';
 import { folderForEach } from './command.ts';
 import { type RunningFunction, startFunction } from './function.ts';
@@ -13,9 +12,6 @@ const folder = folderForEach();
 let world: World;
 let running: RunningFunction;
 
-beforeAll(async () => {
-  await unpackedBundle();
-}, 180_000);
 beforeEach(async () => {
   world = await openWorld(sqliteIn(folder()));
   running = await startFunction(world.variables);
