@@ -3,6 +3,10 @@ import { unpackedBundle } from '../bundle/unpacked.ts';
 
 const FRAMEWORK = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
 
+/** Bundling and installing may take longer than a test, so it is done before the first one; outside of jest there is none. */
+const { beforeAll } = globalThis as { beforeAll?: (work: () => Promise<unknown>, ms: number) => void };
+beforeAll?.(() => unpackedBundle(), 180_000);
+
 export interface RunningFunction {
   url: string;
   pid: number;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { remediesFor } from '../../shared/doctor/remedies.ts';
 
 jest.setTimeout(120_000);
 
@@ -26,10 +27,15 @@ const LINES: Line[] = [...globSync('docs/*.md').sort(), 'README.md'].flatMap((fi
 
 function blockLines(text: string): string[] {
   let isFenced = false;
-  return text.split('\n').filter((line) => {
+  const lines = text.split('\n').filter((line) => {
     if (/^\s*```/.test(line)) isFenced = !isFenced;
     return isFenced || /^( {4}|\t)/.test(line);
   });
+  // A line that ends with a backslash goes on in the next.
+  return lines
+    .join('\n')
+    .replace(/ *\\\n\s*/g, ' ')
+    .split('\n');
 }
 
 function commandsOf(tool: string): Line[] {
@@ -71,6 +77,35 @@ test('the documents have commands to copy', () => {
     expect(wrong.map((one) => `${one.command_string}: ${one.error_message}`)).toEqual([]);
   });
 
+  test('knows the commands the doctor tells people to run', () => {
+    const kinds = ['project', 'service', 'job', 'workerPool', 'secret', 'serviceAccount'] as const;
+    const resource = (kind: (typeof kinds)[number], region: string | null) => ({
+      ...{
+        kind,
+        project: 'shop-prod',
+        region,
+        name: kind === 'serviceAccount' ? 'a@shop.iam.gserviceaccount.com' : 'one',
+      },
+    });
+    const excess = kinds.map((kind) => ({
+      resource: resource(kind, /service$|job|workerPool/.test(kind) ? 'us-central1' : null),
+      permissions: ['run.jobs.run'],
+    }));
+    const environment = {
+      ...{ environment: 'prod', project: 'shop-prod', unasked: [], lacks: ['run.jobs.list'] },
+      excess: [...excess, { resource: resource('secret', 'us-central1'), permissions: ['run.jobs.run'] }],
+      unproven: [],
+    };
+    const blind = { ...environment, excess: [], unproven: [resource('project', null)] };
+    const diagnosis = { outcome: 'excess' as const, environments: [environment, blind] };
+    const told = remediesFor(diagnosis, 'viewer@ops.iam.gserviceaccount.com').flatMap(
+      ({ command }) => command ?? [],
+    );
+    const commands = [...new Set(told.filter((command) => command.startsWith('gcloud ')))];
+    expect(commands.length).toBeGreaterThan(7);
+    expect(lint(commands).filter(({ success }) => !success)).toEqual([]);
+  });
+
   test('is a check that can fail', () => {
     const [command, flag] = lint(['gcloud run services lisst', 'gcloud run services list --regin=x']);
     expect([command?.success, flag?.success]).toEqual([false, false]);
@@ -81,12 +116,19 @@ test('the documents have commands to copy', () => {
   const known = spawnSync('curl', ['--help', 'all'], { encoding: 'utf8' }).stdout;
   const flags = new Set([...known.matchAll(/(?:^|[\s,])(--?[A-Za-z0-9][\w-]*)/gm)].map(([, flag]) => flag));
 
-  test.each(curl)('$command', ({ command }) => {
-    const used = [...command.replace(/\$\([^)]*\)/g, '').matchAll(/ (--?[A-Za-z][\w-]*)/g)].map(
-      ([, flag]) => flag,
+  /** `-sS` is `-s -S`. */
+  const flagsOf = (command: string) =>
+    [...command.replace(/\$\([^)]*\)/g, '').matchAll(/ (--?[A-Za-z][\w-]*)/g)].flatMap(([, flag = '']) =>
+      flag.startsWith('--') ? [flag] : [...flag.slice(1)].map((letter) => `-${letter}`),
     );
-    expect(used.filter((flag) => !flags.has(flag))).toEqual([]);
-    expect(command).toMatch(/https?:\/\/|\$\(terraform output|"\$URL\//);
+
+  test.each(curl)('$command', ({ command }) => {
+    expect(flagsOf(command).filter((flag) => !flags.has(flag))).toEqual([]);
+    expect(command).toMatch(/https?:\/\/|"\$(\(terraform output|\w*URL)/);
+  });
+
+  test('is a check that can fail', () => {
+    expect(flagsOf('curl -sQz --pots x').filter((flag) => !flags.has(flag))).toEqual(['--pots']);
   });
 });
 

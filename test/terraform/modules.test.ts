@@ -60,7 +60,14 @@ describe('the Terraform modules', () => {
     const listed = [...payloads.matchAll(/^\s+(\w+)\s+=/gm)].map(([, name]) => name);
     // What a channel's messages were delivered under is one short id.
     expect(names.filter((name) => name !== 'channels' && !listed.includes(name))).toEqual([]);
-    expect(ops('store.tf')).toContain('expiring = toset(["outbox", "readings", "runs", "transitions", "windows"])');
+    const layout = readFileSync('shared/adapters/firestore/layout.ts', 'utf8');
+    const mayExpire = [...layout.matchAll(/estates\/\{estate\}\/(\w+)\/.* TTL field `expiresAt`/g)].map(
+      ([, name]) => name,
+    );
+    const [, expiring = ''] = /expiring = toset\(\[(.+)\]\)/.exec(ops('store.tf')) ?? [];
+    expect(mayExpire.length).toBeGreaterThan(2);
+    expect(mayExpire.filter((name) => !expiring.includes(`"${name}"`))).toEqual([]);
+    expect(['findings', 'state'].filter((name) => expiring.includes(name))).toEqual([]);
   });
 
   test('measure and alarm by what a pass says of itself in the log', () => {

@@ -28,8 +28,8 @@ locals {
   ]...)
 }
 
-# Readings, runs, transitions and messages that were sent go by themselves: what must stay has no expiry in its
-# field. Findings and the lease never have one: what is forgotten looks new.
+# Readings, runs, transitions, closed windows and messages that were sent go by themselves: what must stay has no
+# expiry in its field. Findings and the lease never have one: what is forgotten looks new.
 resource "google_firestore_field" "expires" {
   for_each = local.expiring
 
