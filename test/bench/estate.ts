@@ -11,6 +11,10 @@ export const KNOWN = ENVIRONMENTS.map((name) => ({
   identifiers: [`bench-${name}`, `${name}.bench.example.com`, `api.${name}.bench.example.com`],
 }));
 
+/** Runtime accounts of a project, and the secrets its services take. */
+const ACCOUNTS = 40;
+const SECRETS = [0, 4, 8, 12, 16].map((key) => `secret-${key}`);
+
 /** How many services a page of a list holds. */
 export const PAGE = 100;
 
@@ -39,18 +43,47 @@ export function documentsOf({ services, policies }: Page): RawDocument[] {
   });
 }
 
-/** The policy of a project, without which nobody can say who may invoke its services. */
-export function projectPolicy(project: string): RawDocument {
-  const bindings = [{ role: 'roles/viewer', members: ['group:engineers@example.com'] }];
-  const body = { version: 1, etag: 'BwY=', bindings };
-  return { resource: 'resourcemanager.projects.iamPolicy', region: null, name: project, body };
+/** What the services of a project lean on: its policy, their accounts, their secrets. Without it nothing about them can be decided. */
+export function projectDocuments(project: string): RawDocument[] {
+  const emails = Array.from({ length: ACCOUNTS }, (_, at) => `cr-${at}@${project}.iam.gserviceaccount.com`);
+  const members = emails.map((email) => `serviceAccount:${email}`);
+  const bindings = [
+    { role: 'roles/viewer', members: ['group:engineers@example.com'] },
+    { role: 'roles/secretmanager.secretAccessor', members },
+  ];
+  const unconditional = { version: 1, etag: 'BwY=', bindings };
+  return [
+    document('resourcemanager.projects.iamPolicy', project, unconditional),
+    ...emails.flatMap((email, at) => [
+      document('iam.serviceAccounts', email, { email, uniqueId: String(at) }),
+      document('iam.serviceAccountKeys', email, []),
+    ]),
+    ...SECRETS.flatMap((name) => {
+      const parent = `projects/${project}/secrets/${name}`;
+      const version = { name: `${parent}/versions/1`, state: 'ENABLED', createTime: '2026-02-01T00:00:00Z' };
+      return [
+        document('secretmanager.secrets', name, { name: parent, replication: { automatic: {} } }),
+        document('secretmanager.versions', name, [version]),
+        document('secretmanager.secrets.iamPolicy', name, { version: 1, etag: 'BwY=' }),
+      ];
+    }),
+  ];
 }
 
-/** What a source answers where it has read all services and policies. */
+function document(resource: ResourceClass, name: string, body: unknown): RawDocument {
+  return { resource, region: null, name, body };
+}
+
+/** What a source answers where it has read all of it. */
 export const OUTCOMES: ScopeOutcome[] = [
   outcome('run.services', REGION),
   outcome('run.services.iamPolicy', REGION),
   outcome('resourcemanager.projects.iamPolicy', null),
+  outcome('iam.serviceAccounts', null),
+  outcome('iam.serviceAccountKeys', null),
+  outcome('secretmanager.secrets', null),
+  outcome('secretmanager.versions', null),
+  outcome('secretmanager.secrets.iamPolicy', null),
 ];
 
 function outcome(resource: ResourceClass, region: string | null): ScopeOutcome {
@@ -83,7 +116,7 @@ function serviceDocument(project: string, index: number): Record<string, unknown
     template: {
       scaling: { maxInstanceCount: 10 },
       timeout: '300s',
-      serviceAccount: `cr-${index % 40}@${project}.iam.gserviceaccount.com`,
+      serviceAccount: `cr-${index % ACCOUNTS}@${project}.iam.gserviceaccount.com`,
       maxInstanceRequestConcurrency: 80,
       vpcAccess: {
         connector: `projects/${project}/locations/us-central1/connectors/main`,
