@@ -1,0 +1,48 @@
+import type { Evaluation } from '../checks/model.ts';
+import { type Comparison, compareWithBaseline, knownRegions } from '../compare-baseline.ts';
+import type { ViewerStanding } from '../doctor/standing.ts';
+import { withViewerGaps } from '../doctor/viewer-check.ts';
+import { coverageOf } from '../estate/coverage.ts';
+import { type Beside, judge, look, lookAtSmoke, lookAtViewer, lookAtWorkflows } from '../judge.ts';
+import type { MonitorState } from '../ports.ts';
+import { declaresSmoke } from '../smoke/targets.ts';
+import type { CoverageEntry, Snapshot } from '../snapshot/model.ts';
+import type { Pass, PassDeps } from './model.ts';
+
+/** Everything a pass has seen, compared and judged before it decides. */
+export interface Seen {
+  snapshot: Snapshot;
+  viewer: ViewerStanding[];
+  coverage: CoverageEntry[];
+  comparison: Comparison;
+  evaluation: Evaluation;
+}
+
+/** Captures every scope, compares each with its own last OK reading and evaluates the contract. */
+export async function see(
+  deps: PassDeps,
+  pass: Pass,
+  { state, signal }: { state: MonitorState; signal: AbortSignal },
+): Promise<Seen> {
+  const now = pass.startedAt;
+  const [snapshot, viewer, workflows] = await Promise.all([
+    look(deps, { now, signal, knownRegions: knownRegions(state.baseline) }),
+    lookAtViewer(deps, signal),
+    lookAtWorkflows(deps, signal),
+  ]);
+  const comparison = await compareWithBaseline(deps.store, state.baseline, snapshot);
+  const smoke = await smokeOf(deps, pass, { snapshot, signal });
+  const evaluation = judge(deps, snapshot, now, { workflows, ...smoke });
+  const coverage = withViewerGaps(coverageOf(snapshot), viewer);
+  return { snapshot, viewer, coverage, comparison, evaluation };
+}
+
+/** After a break-glass change people want to know whether it works; other passes ask nothing of the services. */
+async function smokeOf(
+  deps: PassDeps,
+  { trigger }: Pass,
+  { snapshot, signal }: { snapshot: Snapshot; signal: AbortSignal },
+): Promise<Pick<Beside, 'smoke'>> {
+  if (trigger !== 'break-glass' || !declaresSmoke(deps.contract)) return {};
+  return { smoke: await lookAtSmoke(deps, snapshot, signal) };
+}
