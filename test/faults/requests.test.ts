@@ -266,7 +266,7 @@ describe('anything else', () => {
     // Of the logging package only the parts that format a line are loaded; they open no connection.
     const formatters = 'logging/build/src/(?:entry|log-sync|utils/instrumentation)[.]js';
     const clients = new RegExp(
-      `@google-cloud/(?!firestore|functions-framework|${formatters})|from 'googleapis|google-gax`,
+      `(?:from |import\\()'(?:@google-cloud/(?!firestore|functions-framework|${formatters})|@?googleapis|google-gax)`,
     );
     const generated = sources.filter(
       (file) => file.endsWith('.ts') && clients.test(readFileSync(file, 'utf8')),

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import type { Answer } from '../../../shared/adapters/google/answer.ts';
 import { createGoogleSource } from '../../../shared/adapters/google/source.ts';
 import type { ReadRequest, Transport } from '../../../shared/adapters/google/transport.ts';
@@ -8,6 +8,9 @@ import { captureEstate } from '../../../shared/estate/capture.ts';
 import { createValueReducer } from '../../../shared/estate/value-reducer.ts';
 import type { JsonObject } from '../../../shared/snapshot/json.ts';
 import { serviceInput } from './live-estate.ts';
+
+// A worker that ran many tests has a large heap to collect, once a page.
+jest.setTimeout(120_000);
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
