@@ -1,10 +1,12 @@
 import type { Evaluation } from '../checks/model.ts';
 import type { Contract } from '../contract/model.ts';
+import { coverageOf } from '../estate/coverage.ts';
 import { sameValue } from '../findings/describe-change.ts';
 import type { FindingRecord } from '../findings/model.ts';
 import { covers } from '../findings/same-path.ts';
 import { valueLookup } from '../findings/value-lookup.ts';
-import type { Snapshot } from '../snapshot/model.ts';
+import { declaresSmoke } from '../smoke/targets.ts';
+import { type CoverageLine, isGap, type Snapshot } from '../snapshot/model.ts';
 import { type ContractPatch, type Failure, patchContract } from './contract-patch.ts';
 import { type AccessChange, accessChanges, type SecretToFollow, secretsToFollow } from './follow-up.ts';
 import type { BreakGlassWindow, WindowChange, WindowState } from './model.ts';
@@ -24,10 +26,16 @@ export interface Backfill {
   capturedAt: string;
   changes: (WindowChange & { standing: ChangeStanding; finding: FindingRecord | null })[];
   patch: ContractPatch;
+  /** What still stands and no check speaks of: to be put back, accepted or written down somewhere. */
+  byHand: Backfill['changes'];
   workflows: (RoleFlags & { file: string | null })[];
   access: AccessChange[];
   secrets: SecretToFollow[];
   evaluation: Evaluation;
+  /** Scopes that the reading it rests on lacks. */
+  unread: CoverageLine[];
+  /** Whether URLs are declared to answer and nobody asked them. */
+  isSmokeDue: boolean;
 }
 
 /** What the document is made from: the window, its findings, and the estate as it is now. */
@@ -36,6 +44,8 @@ export interface BackfillInput {
   /** Records of the findings that belong to the window, whatever their state. */
   findings: readonly FindingRecord[];
   contract: Contract;
+  /** The contract's path inside the repository. */
+  file: string;
   /** The contract as it is written. */
   text: string;
   snapshot: Snapshot;
@@ -51,15 +61,17 @@ export function backfillOf(input: BackfillInput): Backfill {
   const standing = changes.filter(
     (change) => change.standing === 'stands' || change.standing === 'changed again',
   );
-  const patch = patchContract(failuresOf(input, standing), input);
+  const failures = failuresOf(input, standing);
+  const patch = patchContract(failures, input);
   return {
     window,
     state: windowState(window, input.now),
     estate: contract.estate,
-    contract: { file: contract.file, sha256: contract.sha256 },
+    contract: { file: input.file, sha256: contract.sha256 },
     capturedAt: snapshot.capturedAt,
     changes,
     patch,
+    byHand: standing.filter((change) => isForHands(change, failures)),
     workflows: workflowFlags(standing.filter((change) => isToStay(change, patch))).map((flags) => ({
       ...flags,
       file: workflowFile(contract, flags.environment),
@@ -67,7 +79,19 @@ export function backfillOf(input: BackfillInput): Backfill {
     access: accessChanges(standing),
     secrets: secretsToFollow(standing, { contract, snapshot }),
     evaluation,
+    unread: coverageOf(snapshot).filter(isGap),
+    isSmokeDue: declaresSmoke(contract) && evaluation.checks.every(({ id }) => id !== 'smoke'),
   };
+}
+
+/** A drift that is still open; accounts, grants and secrets have their own parts. */
+function isForHands(change: Backfill['changes'][number], failures: readonly Failure[]): boolean {
+  const { verdict, finding } = change;
+  if (verdict !== 'finding' || (finding !== null && finding.state !== 'open')) return false;
+  if (accessChanges([change]).length > 0 || change.id.startsWith('secretmanager.secrets/')) return false;
+  return failures.every(
+    ({ result }) => result.fingerprint !== change.fingerprint && !speaksOf(result, change),
+  );
 }
 
 /** What can only be reverted is nothing a deployment should be told to keep. */
@@ -125,7 +149,7 @@ function speaksOf(result: Failure['result'], change: WindowChange): boolean {
   const same = result.resource === change.id && result.environment === change.environment;
   const sameRole =
     result.role !== null && result.role === change.role && result.environments.includes(change.environment);
-  return (same || sameRole) && covers(result.path, change.path);
+  return (same || sameRole) && (covers(result.path, change.path) || covers(change.path, result.path));
 }
 
 function workflowFile(contract: Contract, environment: string): string | null {

@@ -98,7 +98,7 @@ describe('a change that was put back before anybody looked', () => {
       breakGlass(estate);
       revert(estate);
     });
-    expect(backfill.patch).toEqual({ diff: '', settled: [], unsettled: [] });
+    expect(backfill.patch).toEqual({ diff: '', settled: [], unsettled: [], begun: [] });
     expect(backfill.workflows).toEqual([]);
     expect(backfillMarkdown(backfill)).toContain('Nothing');
   });

@@ -37,12 +37,15 @@ export interface Incident {
   backfill: Backfill;
 }
 
-/** Looks at jualuma, does `byHand`, looks again, and writes the backfill document's model. */
-export async function incident(byHand: (estate: SimulatedEstate) => void): Promise<Incident> {
+/** Looks at jualuma, does `byHand`, looks again, and writes the backfill document's model. `edit`: another contract than the repository's. */
+export async function incident(
+  byHand: (estate: SimulatedEstate) => void,
+  edit: (text: string) => string = (text) => text,
+): Promise<Incident> {
   const google = await startGoogleSimulator();
   try {
     buildJualumaEstate(google.estate);
-    const text = readFileSync(CONTRACT_FILE, 'utf8');
+    const text = edit(readFileSync(CONTRACT_FILE, 'utf8'));
     const contract = loadContract(text, CONTRACT_FILE);
     const transport = createTransport({
       auth: null,
@@ -97,6 +100,7 @@ function assemble(seen: { eyes: Eyes; text: string; before: Snapshot; after: Sna
     window,
     findings: [],
     contract,
+    file: CONTRACT_FILE,
     text,
     snapshot: after,
     evaluation,
