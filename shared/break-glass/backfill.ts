@@ -2,7 +2,7 @@ import type { Evaluation } from '../checks/model.ts';
 import type { Contract } from '../contract/model.ts';
 import { coverageOf } from '../estate/coverage.ts';
 import { sameValue } from '../findings/describe-change.ts';
-import type { FindingRecord } from '../findings/model.ts';
+import type { Actor, FindingRecord } from '../findings/model.ts';
 import { covers } from '../findings/same-path.ts';
 import { valueLookup } from '../findings/value-lookup.ts';
 import { declaresSmoke } from '../smoke/targets.ts';
@@ -16,6 +16,14 @@ import { type RoleFlags, workflowFlags } from './workflow-flags.ts';
 /** Where a change stands now: still there, put back, another value since, or not readable. */
 export type ChangeStanding = 'stands' | 'reverted' | 'changed again' | 'not known';
 
+/** One changed place: as it was before the window, and as it is now. */
+export interface BackfillChange extends WindowChange {
+  /** Everybody who was seen to change it, in the order of the passes. */
+  actors: Actor[];
+  standing: ChangeStanding;
+  finding: FindingRecord | null;
+}
+
 /** Everything the repository must be told of what was changed by hand in one window. */
 export interface Backfill {
   window: BreakGlassWindow;
@@ -24,10 +32,10 @@ export interface Backfill {
   contract: Pick<Contract, 'file' | 'sha256'>;
   /** RFC 3339, of the reading it rests on. */
   capturedAt: string;
-  changes: (WindowChange & { standing: ChangeStanding; finding: FindingRecord | null })[];
+  changes: BackfillChange[];
   patch: ContractPatch;
   /** What still stands and no check speaks of: to be put back, accepted or written down somewhere. */
-  byHand: Backfill['changes'];
+  byHand: BackfillChange[];
   workflows: (RoleFlags & { file: string | null })[];
   access: AccessChange[];
   secrets: SecretToFollow[];
@@ -85,7 +93,7 @@ export function backfillOf(input: BackfillInput): Backfill {
 }
 
 /** A drift that is still open; accounts, grants and secrets have their own parts. */
-function isForHands(change: Backfill['changes'][number], failures: readonly Failure[]): boolean {
+function isForHands(change: BackfillChange, failures: readonly Failure[]): boolean {
   const { verdict, finding } = change;
   if (verdict !== 'finding' || (finding !== null && finding.state !== 'open')) return false;
   if (accessChanges([change]).length > 0 || change.id.startsWith('secretmanager.secrets/')) return false;
@@ -100,7 +108,7 @@ function isToStay({ fingerprint }: WindowChange, { unsettled }: ContractPatch): 
 }
 
 /** Each changed place once, as it was before the window's first pass and as it is now. */
-function changesNow({ window, findings, snapshot }: BackfillInput): Backfill['changes'] {
+function changesNow({ window, findings, snapshot }: BackfillInput): BackfillChange[] {
   const valueAt = valueLookup(snapshot);
   const records = new Map(findings.map((record) => [record.fingerprint, record]));
   const places = Map.groupBy(
@@ -112,14 +120,24 @@ function changesNow({ window, findings, snapshot }: BackfillInput): Backfill['ch
     if (first === undefined || last === undefined) return [];
     const now = valueAt(first.environment, first.id, first.path);
     const change = { ...last, before: first.before };
+    const finding = last.fingerprint === null ? null : (records.get(last.fingerprint) ?? null);
     const after = now.read ? now.value : last.after;
     return {
       ...change,
       after: now.read && !sameValue(now.value, first.before) ? after : last.after,
       standing: now.read ? standingOf(now.value, change) : ('not known' as const),
-      finding: last.fingerprint === null ? null : (records.get(last.fingerprint) ?? null),
+      actors: distinct([...seen.map(({ actor }) => actor), finding?.actor ?? null]),
+      finding,
     };
   });
+}
+
+/** A place may change hands between the passes of one window, and after them. */
+function distinct(actors: readonly (Actor | null)[]): Actor[] {
+  const found = new Map<string, Actor>();
+  for (const actor of actors)
+    if (actor !== null) found.set(JSON.stringify([actor.principal, actor.tool, actor.at]), actor);
+  return [...found.values()];
 }
 
 function standingOf(now: WindowChange['after'], { before, after }: WindowChange): ChangeStanding {

@@ -1,4 +1,4 @@
-import type { Backfill } from '../break-glass/backfill.ts';
+import type { Backfill, BackfillChange } from '../break-glass/backfill.ts';
 import type { Failure } from '../break-glass/contract-patch.ts';
 import { beforeAfter, changeHeadline } from '../findings/describe-change.ts';
 import type { Actor } from '../findings/model.ts';
@@ -55,28 +55,27 @@ function runtimeChanges({ changes, window }: Backfill): string[] {
   return ['## Runtime changes seen', '', ...lines, ...beyond];
 }
 
-function changeRow(change: Backfill['changes'][number]): string {
+function changeRow(change: BackfillChange): string {
   const what = `${change.environment} ${nameOf(change)}: ${changeHeadline(change)}`;
   return row([
     `${text(what)}<br>${code(change.path === null ? change.id : `${change.id} ${change.path}`)}`,
     text(showValue(change.before)),
     text(showValue(change.after)),
-    actorWords(change.finding?.actor ?? change.actor),
+    change.actors.length === 0 ? 'not known' : change.actors.map(actorWords).join('<br>'),
     nowWords(change),
   ]);
 }
 
-function nameOf({ role, id }: Backfill['changes'][number]): string {
+function nameOf({ role, id }: BackfillChange): string {
   return role ?? id.slice(id.lastIndexOf('/') + 1);
 }
 
-function actorWords(actor: Actor | null): string {
-  if (actor === null) return 'not known';
+function actorWords(actor: Actor): string {
   const tool = actor.tool === null ? '' : ` with ${text(actor.tool)}`;
   return `${text(actor.principal)}${tool}, ${actor.at} (${actor.confidence})`;
 }
 
-function nowWords({ standing, verdict, finding }: Backfill['changes'][number]): string {
+function nowWords({ standing, verdict, finding }: BackfillChange): string {
   if (standing !== 'stands') return standing;
   if (verdict === 'release') return 'stands: a release';
   if (finding?.state === 'accepted') return `stands: accepted by ${text(finding.acceptance?.by ?? '')}`;
@@ -121,7 +120,7 @@ function contractPart({ patch, contract, byHand }: Backfill): string[] {
 }
 
 /** What no check speaks of; the contract may have no word for it. */
-function driftWords(change: Backfill['changes'][number]): string {
+function driftWords(change: BackfillChange): string {
   const { finding, environment } = change;
   const severity = finding === null ? '' : `**${finding.severity}** `;
   const settle = finding?.settle ?? null;
