@@ -13,7 +13,7 @@ import { createGoogleSource } from '../shared/adapters/google/source.ts';
 import { createTransport, type Transport } from '../shared/adapters/google/transport.ts';
 import { createPermissionProbe } from '../shared/adapters/google/viewer-permissions.ts';
 import { createCheckout } from '../shared/adapters/local/checkout.ts';
-import { readContract } from '../shared/adapters/local/contract-file.ts';
+import { readContract, readContractText } from '../shared/adapters/local/contract-file.ts';
 import { beat } from '../shared/adapters/local/heartbeat.ts';
 import { keyFromFile } from '../shared/adapters/local/key-file.ts';
 import { createSlackNotifier } from '../shared/adapters/slack/notifier.ts';
@@ -67,6 +67,12 @@ export async function fetchContract(
 function contractNamed(name: string | null): Contract {
   const object = name === null ? undefined : fetched.get(name);
   return object === undefined ? readContract(name) : loadContract(object.text, object.file);
+}
+
+/** The text of a contract that was read, as it is written. */
+export function contractText({ file }: Contract): string {
+  const object = [...fetched.values()].find((one) => one.file === file);
+  return object?.text ?? readContractText(file);
 }
 
 /**

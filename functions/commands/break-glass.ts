@@ -1,12 +1,15 @@
+import { basename, isAbsolute, relative } from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { readContractText } from '../../shared/adapters/local/contract-file.ts';
+import { isObjectName } from '../../shared/adapters/google/contract-object.ts';
 import { backfillOf } from '../../shared/break-glass/backfill.ts';
 import type { BreakGlassWindow } from '../../shared/break-glass/model.ts';
 import { endWindow, windowFindings } from '../../shared/break-glass/trigger.ts';
 import { windowByName, windowState } from '../../shared/break-glass/window.ts';
+import type { Contract } from '../../shared/contract/model.ts';
+import type { FindingRecord } from '../../shared/findings/model.ts';
 import { printable } from '../../shared/findings/printable.ts';
-import { judge, look } from '../../shared/judge.ts';
+import { type Eyes, judge, look, lookAtSmoke, lookAtWorkflows } from '../../shared/judge.ts';
 import type { StateStore } from '../../shared/ports.ts';
 import { backfillMarkdown } from '../../shared/report/backfill-markdown.ts';
 import { recordJson } from '../../shared/report/report-json.ts';
@@ -14,11 +17,11 @@ import { windowText } from '../../shared/report/window-text.ts';
 import { write, writeDocument } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import { terminal } from '../terminal.ts';
-import { openEyes, openSettings, openStore, type Settings } from '../wire.ts';
+import { contractText, openEyes, openSettings, openStore, type Settings } from '../wire.ts';
 import { type CommonOptions, formatOption, fromOption, newCommand } from './options.ts';
 
 type FormatOptions = CommonOptions & { format: string };
-type ReportOptions = CommonOptions & { from?: string; output?: string };
+type ReportOptions = CommonOptions & { from?: string; output?: string; smoke?: true };
 type CloseOptions = CommonOptions & { by: string; reason: string };
 
 /** `plumbline break-glass list|show|report|close`. */
@@ -40,6 +43,7 @@ export function breakGlassCommand(): Command {
   command.addCommand(
     one('report', 'the backfill document: what was changed, and what the repository must be told (Markdown)')
       .addOption(fromOption())
+      .option('--smoke', 'ask the URLs that the contract declares to answer, too')
       .option('--output <file>', 'write it there instead of to stdout')
       .action(report),
   );
@@ -109,26 +113,44 @@ async function report(name: string, options: ReportOptions): Promise<void> {
   const text = await withStore(options, async ({ store, settings }) => {
     const window = windowByName(await store.listWindows(), name);
     const findings = await windowFindings(store, window);
-    const now = new Date();
-    return withProgress(async ({ onProgress }) => {
+    return withProgress(({ onProgress }) => {
       const eyes = openEyes(settings, { from: options.from ?? null, onProgress });
-      const snapshot = await look(eyes, { now, signal: new AbortController().signal });
-      const { contract } = settings;
-      return backfillMarkdown(
-        backfillOf({
-          window,
-          findings,
-          contract,
-          text: readContractText(contract.file),
-          snapshot,
-          evaluation: judge(eyes, snapshot, now),
-          judge: (other) => judge({ ...eyes, contract: other }, snapshot, now),
-          now,
-        }),
-      );
+      return backfillNow(eyes, { window, findings, smoke: options.smoke === true });
     });
   });
   await write(text, options.output ?? null);
+}
+
+/** Workflows are read as every pass reads them; URLs are asked where somebody says so. */
+async function backfillNow(
+  eyes: Eyes,
+  asked: { window: BreakGlassWindow; findings: FindingRecord[]; smoke: boolean },
+): Promise<string> {
+  const { window, findings } = asked;
+  const { contract } = eyes;
+  const now = new Date();
+  const { signal } = new AbortController();
+  const [snapshot, workflows] = await Promise.all([
+    look(eyes, { now, signal }),
+    lookAtWorkflows(eyes, signal),
+  ]);
+  const beside = {
+    workflows,
+    ...(asked.smoke ? { smoke: await lookAtSmoke(eyes, snapshot, signal) } : {}),
+  };
+  const [text, file] = [contractText(contract), pathInRepository(contract.file)];
+  const judgeBy = (other: Contract) => judge({ ...eyes, contract: other }, snapshot, now, beside);
+  const evaluation = judgeBy(contract);
+  return backfillMarkdown(
+    backfillOf({ window, findings, contract, file, text, snapshot, evaluation, judge: judgeBy, now }),
+  );
+}
+
+/** A patch names files from where it is applied; what is kept elsewhere is named by its last part. */
+function pathInRepository(file: string): string {
+  const [name = file] = isObjectName(file) ? file.split('#') : [relative('.', file)];
+  const isInside = !isObjectName(file) && !isAbsolute(name) && !name.startsWith('..');
+  return isInside ? name.replaceAll('\\', '/') : basename(name);
 }
 
 async function close(name: string, options: CloseOptions): Promise<void> {

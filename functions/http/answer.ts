@@ -4,7 +4,7 @@ import { type ErrorCode, PlumblineError } from '../../shared/errors.ts';
 import { recordJson } from '../../shared/report/report-json.ts';
 import type { SettleRequest } from '../../shared/settle-finding.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
-import { coveredJson, passJson, windowJson } from './pass-json.ts';
+import { coveredJson, passJson, smokeJson, windowJson } from './pass-json.ts';
 import { BadRequest, passRequest, settleRequest } from './request.ts';
 import type { Service } from './service.ts';
 
@@ -67,7 +67,7 @@ async function pass(service: Service, request: HttpRequest): Promise<HttpAnswer>
 function breakGlassAnswer({ pass: result, window, findings }: BreakGlassAnswer): HttpAnswer {
   const told = { ...windowJson(window), findings: findings.map(recordJson) };
   if ('run' in result) return { status: 200, body: { ...coveredJson(result), ...told } };
-  return delivered({ ...passJson(result), ...told }, result.delivery);
+  return delivered({ ...passJson(result), ...told, ...smokeJson(result) }, result.delivery);
 }
 
 /** A pass whose messages did not all arrive is worth a scheduler's retry; what it found is kept and told later. */

@@ -20,6 +20,20 @@ export function windowJson({ id, ticket, expiresAt }: BreakGlassWindow): JsonObj
   return { window: { id, ticket, expiresAt } };
 }
 
+/** What declared URLs answered in a break-glass pass; nothing where none is declared. */
+export function smokeJson({ report }: PassReport): JsonObject {
+  const smoke = report.checks.find(({ id }) => id === 'smoke');
+  if (smoke === undefined) return {};
+  return {
+    smoke: smoke.results.map(({ role, environment, status, message }) => ({
+      role,
+      environment,
+      status,
+      message,
+    })),
+  };
+}
+
 /** The transitions of a pass and the messages it wrote, with what became of them. */
 export function toldJson(pass: Pick<PassReport, 'transitions' | 'alerts'>): {
   transitions: JsonObject[];

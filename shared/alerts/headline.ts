@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../findings/model.ts';
+import { type FindingRecord, SEVERITIES } from '../findings/model.ts';
 import { itemFacts } from './item-facts.ts';
 import type { AlertMessage } from './model.ts';
 
@@ -19,11 +19,17 @@ export function headline(message: AlertMessage): string {
   return `${label} · ${message.environment} · ${subject} · ${what}${more(message, open.length)}${continued}`;
 }
 
-/** What kind of news it is, where it is not simply new. */
-function labelOf({ kind, items }: AlertMessage): string {
+/** What kind of news it is, where it is not simply new; news of several kinds have no label, so that none hides behind another's. */
+function labelOf({ kind, items, at }: AlertMessage): string {
   if (kind === 'reminder') return 'STILL OPEN · ';
-  if (items.some(({ transition }) => transition === 'window-expired')) return 'BREAK-GLASS ENDED · ';
-  return items.every(({ finding }) => finding.windowId !== null) ? 'BREAK-GLASS · ' : '';
+  if (items.every(({ transition }) => transition === 'window-expired')) return 'BREAK-GLASS ENDED · ';
+  return items.every(({ finding }) => isExpected(finding, at)) ? 'BREAK-GLASS · ' : '';
+}
+
+/** Whether its window runs still: what changes after a window has ended is nobody's announced change. */
+function isExpected({ windowId, windowExpiresAt }: FindingRecord, at: string): boolean {
+  if (windowId === null || windowExpiresAt === null) return false;
+  return windowExpiresAt === undefined || Date.parse(windowExpiresAt) > Date.parse(at);
 }
 
 /** How many findings are open by severity: `2 critical, 1 medium`. */

@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import type { CheckResult, Evaluation } from '../checks/model.ts';
-import { editContract } from '../contract/edit.ts';
+import { type ContractEdit, editContract } from '../contract/edit.ts';
 import { loadContract } from '../contract/load.ts';
 import type { Contract } from '../contract/model.ts';
 import { PlumblineError } from '../errors.ts';
@@ -12,17 +12,24 @@ export interface Failure {
   result: CheckResult;
 }
 
-/** What the contract would have to say, proven: with the patch applied the settled failures are gone, and there are no new ones. */
+/** What the contract would have to say, proven: with the patch applied the settled failures are gone, and none is new but `begun`. */
 export interface ContractPatch {
   /** A unified diff for `git apply` or `patch -p1`; empty where nothing can be written back. */
   diff: string;
   settled: Failure[];
   /** What the contract has no words for: to be reverted, or settled as each says. */
   unsettled: Failure[];
+  /** What deploy workflows say otherwise than the patched contract: they are to change with it. */
+  begun: Failure[];
 }
+
+/** A workflow that contradicts the patched contract is no reason against the patch: it would undo the change. */
+const FOLLOWS = 'deploy-workflow';
 
 /** The contract as it is written, and how an estate is held against another one. */
 export interface PatchInput {
+  /** The contract's path inside the repository, as the patch names it. */
+  file: string;
   text: string;
   contract: Contract;
   evaluation: Evaluation;
@@ -44,29 +51,37 @@ export function patchContract(failures: readonly Failure[], input: PatchInput): 
   const isSettled = ({ result }: Failure) =>
     result.fingerprint !== null && !now.failing.has(result.fingerprint);
   return {
-    diff: now.text === input.text ? '' : unifiedDiff(input.contract.file, input.text, now.text),
+    diff: now.text === input.text ? '' : unifiedDiff(input.file, input.text, now.text),
     settled: failures.filter(isSettled),
     unsettled: failures.filter((failure) => !isSettled(failure)),
+    begun: begun(now.failing, failing(input.evaluation)),
   };
 }
 
 interface Version {
   text: string;
   contract: Contract;
-  failing: Set<string>;
+  failing: Failing;
 }
 
-/** The contract after one more edit; null where there is none to make, or it does not help. */
+/** The contract after the edits for one more failure; null where there is none to make, or it does not help. */
 function tried(now: Version, { check, result }: Failure, input: PatchInput): Version | null {
   if (result.fingerprint === null || !now.failing.has(result.fingerprint)) return null;
-  const edit = writeBack(now.contract, check, result);
-  const text = edit === null ? null : editContract(now.text, edit);
+  const edits = writeBack(now.contract, check, result);
+  const text = edits.length === 0 ? null : edited(now.text, edits);
   const contract = text === null ? null : validContract(text, input.contract.file);
   if (text === null || contract === null) return null;
   const after = failing(input.judge(contract));
   const helps = !after.has(result.fingerprint);
-  const harmless = [...after].every((fingerprint) => now.failing.has(fingerprint));
+  const harmless = begun(after, now.failing).every((failure) => failure.check === FOLLOWS);
   return helps && harmless ? { text, contract, failing: after } : null;
+}
+
+function edited(text: string, edits: readonly ContractEdit[]): string | null {
+  return edits.reduce<string | null>(
+    (written, edit) => (written === null ? null : editContract(written, edit)),
+    text,
+  );
 }
 
 function validContract(text: string, file: string): Contract | null {
@@ -78,12 +93,23 @@ function validContract(text: string, file: string): Contract | null {
   }
 }
 
-function failing(evaluation: Evaluation): Set<string> {
-  const found = new Set<string>();
-  for (const { results } of evaluation.checks)
-    for (const { status, fingerprint } of results)
-      if (status === 'FAIL' && fingerprint !== null) found.add(fingerprint);
-  return found;
+/** By fingerprint. */
+type Failing = Map<string, Failure>;
+
+function failing(evaluation: Evaluation): Failing {
+  return new Map(
+    evaluation.checks.flatMap(({ id: check, results }) =>
+      results.flatMap((result) =>
+        result.status === 'FAIL' && result.fingerprint !== null
+          ? [[result.fingerprint, { check, result }] as const]
+          : [],
+      ),
+    ),
+  );
+}
+
+function begun(after: Failing, before: Failing): Failure[] {
+  return [...after].flatMap(([fingerprint, failure]) => (before.has(fingerprint) ? [] : [failure]));
 }
 
 function unifiedDiff(file: string, before: string, after: string): string {

@@ -10,7 +10,7 @@ export interface AccessChange {
   environment: string;
   /** `role roles/x granted to y`, `account y created`. */
   what: string;
-  /** The gcloud command that does the same in a project that lacks it; null where there is none. */
+  /** The gcloud command that does the same; null where there is none. */
   command: string | null;
 }
 
@@ -44,7 +44,7 @@ function accountChange(change: WindowChange): AccessChange[] {
     {
       environment: change.environment,
       what: `account ${email} ${created ? 'created' : 'deleted'}`,
-      command: created ? `gcloud iam service-accounts create ${name} --project=PROJECT` : null,
+      command: created ? `gcloud iam service-accounts create ${name} --project=${change.project}` : null,
     },
   ];
 }

@@ -10,6 +10,9 @@ export const USUAL_DURATION_MS = 4 * 60 * 60_000;
 /** The longest a request may keep a window open, in milliseconds: after a month it is no emergency. */
 export const LONGEST_DURATION_MS = 30 * 24 * 60 * 60_000;
 
+/** The most characters of one field: a window is kept and shown whole. */
+export const LONGEST_TEXT = 500;
+
 /** A request as a person words it: over HTTP, or by the command's options. */
 export interface WordedRequest {
   reason?: string | undefined;
@@ -36,6 +39,9 @@ export function readRequest(
     return text;
   };
   const [reason, ticket] = [due('reason'), due('ticket')];
+  for (const [path, text = ''] of Object.entries(worded) as [keyof WordedRequest, string | undefined][])
+    if (text.length > LONGEST_TEXT)
+      issues.push({ path, message: `has ${text.length} characters; ${LONGEST_TEXT} is the most` });
   const environment = worded.environment?.trim() ?? null;
   const known = contract.environments.map(({ name }) => name);
   if (environment !== null && !known.includes(environment))

@@ -4,6 +4,8 @@ import type { ContractEdit } from '../contract/edit.ts';
 import { type Contract, NETWORK_SETTINGS, RESOURCE_SETTINGS, type RoleIntent } from '../contract/model.ts';
 import { isObject, type Json, type JsonObject } from '../snapshot/json.ts';
 import { parsePath } from '../snapshot/path.ts';
+import { forEnvironment, writtenAt } from './for-environment.ts';
+import { grantEdits } from './grant-edits.ts';
 
 /** A key of a role in the contract, and what it would have to say in one environment. */
 interface Intended {
@@ -14,18 +16,20 @@ interface Intended {
 const EVERYBODY = new Set(['allUsers', 'allAuthenticatedUsers']);
 
 /**
- * The edit that makes the contract say what a failing result found: for the environment it was found in,
- * and no other. Null where the contract has no words for it, or should not (a credential in the clear).
+ * The edits that together make the contract say what a failing result found: for the environment it was
+ * found in, and no other. None where the contract has no words for it (an image, split traffic, a secret
+ * that is missing) or must not have them (a credential in the clear, a key of an account).
  */
-export function writeBack(contract: Contract, check: string, result: CheckResult): ContractEdit | null {
+export function writeBack(contract: Contract, check: string, result: CheckResult): ContractEdit[] {
+  if (check === 'iam-roles') return grantEdits(contract, result);
   const { role, environment } = result;
-  if (role === null || !contract.roles.includes(role)) return null;
+  if (role === null || !contract.roles.includes(role)) return [];
   const intent = contract.intent(role, environment);
   const edit = BY_CHECK[check]?.(result, intent, contract) ?? null;
-  if (edit === null) return null;
+  if (edit === null) return [];
   const path = ['services', role, ...edit.key];
-  if (edit.key[0] === 'env') return { path, value: edit.value };
-  return forEnvironment(contract, { path, value: edit.value, environment });
+  if (edit.key[0] === 'env') return [{ path, value: edit.value }];
+  return [forEnvironment(contract, { path, value: edit.value, environment })];
 }
 
 type Reading = (result: CheckResult, intent: RoleIntent, contract: Contract) => Intended | null;
@@ -41,7 +45,6 @@ const BY_CHECK: Record<string, Reading> = {
   access: accessIntent,
   'env-keys': keyIntent,
   'secret-delivery': deliveryIntent,
-  'iam-roles': rolesIntent,
 };
 
 function said(key: string[], value: Json): Intended | null {
@@ -113,22 +116,13 @@ function deliveryIntent(
   const key = envKey(path);
   if (key === null || !isObject(observed) || !Object.hasOwn(intent.env, key)) return null;
   const declared = rawKey(contract, intent.role, key);
-  if (observed.kind === 'secret' && intent.env[key]?.delivery === 'secret')
-    return {
-      key: ['env', key],
-      value: { ...declared, version: observed.version === 'latest' ? 'latest' : 'pinned' },
-    };
-  return null;
-}
-
-/** The roles the runtime account holds, with the one that is too many or without the one that is gone. */
-function rolesIntent({ expected, observed }: CheckResult, { roles }: RoleIntent): Intended | null {
-  if (roles === null) return null;
-  if (typeof observed === 'string' && observed.includes('roles/'))
-    return { key: ['roles'], value: [...new Set([...roles.value, observed])].sort() };
-  if (observed === null && typeof expected === 'string')
-    return { key: ['roles'], value: roles.value.filter((role) => role !== expected) };
-  return null;
+  if (observed.kind !== 'secret' || intent.env[key]?.delivery !== 'secret') return null;
+  const version = observed.version === 'latest' ? 'latest' : 'pinned';
+  const each = contract.environments.map(({ name }) => {
+    const others = contract.intent(intent.role, name).env[key]?.version ?? 'any';
+    return [name, name === intent.environment ? version : others] as const;
+  });
+  return { key: ['env', key], value: { ...declared, version: Object.fromEntries(each) } };
 }
 
 function envKey(path: string | null): string | null {
@@ -145,30 +139,7 @@ function kindOf(observed: Json, declared: JsonObject): JsonObject {
 
 /** What the contract says of a key, as a map; one word is short for its delivery. */
 function rawKey(contract: Contract, role: string, key: string): JsonObject {
-  const written = at(contract.document, ['services', role, 'env', key]);
+  const written = writtenAt(contract.document, ['services', role, 'env', key]);
   if (typeof written === 'string') return { delivery: written };
   return isObject(written) ? written : {};
-}
-
-/** One environment's value beside what the others have. */
-function forEnvironment(
-  contract: Contract,
-  { path, value, environment }: ContractEdit & { environment: string },
-): ContractEdit {
-  const written = at(contract.document, path);
-  const names = contract.environments.map(({ name }) => name);
-  if (
-    written === undefined ||
-    (isObject(written) && Object.keys(written).every((key) => names.includes(key)))
-  )
-    return { path: [...path, environment], value };
-  const each = names.map((name) => [name, name === environment ? value : written] as const);
-  return { path, value: Object.fromEntries(each) };
-}
-
-function at(document: Json, path: readonly string[]): Json | undefined {
-  return path.reduce<Json | undefined>(
-    (node, key) => (isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined),
-    document,
-  );
 }

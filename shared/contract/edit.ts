@@ -1,6 +1,7 @@
 import {
   type Document,
   isAlias,
+  isCollection,
   isMap,
   LineCounter,
   type Node,
@@ -40,11 +41,11 @@ function put(text: string, document: Document, { map, path, value }: Put): strin
   const pair = map.items.find((item) => keyOf(item.key) === key);
   if (pair === undefined) return insert(text, map, { key, value: nested(rest, value) });
   const node = pair.value as ParsedNode | null;
-  if (rest.length === 0) return replace(text, node, value);
+  if (rest.length === 0) return replace(text, { key: pair.key as Node, node }, value);
   if (isMap(node)) return put(text, document, { map: node, path: rest, value });
   const standing = isAlias(node) ? (node.resolve(document)?.toJSON() as Json) : null;
   if (!isAlias(node) || !isObject(standing)) return null;
-  return replace(text, node, withValue(standing, rest, value));
+  return replace(text, { key: pair.key as Node, node }, withValue(standing, rest, value));
 }
 
 function keyOf(key: unknown): string {
@@ -62,10 +63,15 @@ function withValue(map: JsonObject, [key = '', ...rest]: string[], value: Json):
   return { ...map, [key]: withValue(isObject(inner) ? inner : {}, rest, value) };
 }
 
-function replace(text: string, node: Node | null, value: Json): string | null {
+/** What stands in a block moves up to its key's line; the block's last line stays ended. */
+function replace(text: string, { key, node }: { key: Node; node: Node | null }, value: Json): string | null {
   const [start, end] = node?.range ?? [];
-  if (start === undefined || end === undefined) return null;
-  return `${text.slice(0, start)}${inFlow(value)}${text.slice(end)}`;
+  const keyEnd = key.range?.[1];
+  if (start === undefined || end === undefined || keyEnd === undefined) return null;
+  const isBlock = isCollection(node) && node.flow !== true;
+  if (!isBlock) return `${text.slice(0, start)}${inFlow(value)}${text.slice(end)}`;
+  const [blank = ''] = /\s*$/.exec(text.slice(start, end)) ?? [];
+  return `${text.slice(0, keyEnd)}: ${inFlow(value)}${blank}${text.slice(end)}`;
 }
 
 function insert(text: string, map: YAMLMap, entry: { key: string; value: Json }): string | null {

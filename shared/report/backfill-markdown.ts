@@ -1,10 +1,10 @@
-import type { Backfill } from '../break-glass/backfill.ts';
+import type { Backfill, BackfillChange } from '../break-glass/backfill.ts';
 import type { Failure } from '../break-glass/contract-patch.ts';
-import type { CheckStatus } from '../checks/model.ts';
-import { changeHeadline } from '../findings/describe-change.ts';
+import { beforeAfter, changeHeadline } from '../findings/describe-change.ts';
 import type { Actor } from '../findings/model.ts';
 import { showValue } from '../findings/show-value.ts';
-import { markdownText as text } from './plain.ts';
+import { verification } from './backfill-verification.ts';
+import { markdownCode as code, markdownRow as row, markdownText as text } from './plain.ts';
 
 /** The backfill document of one window, as Markdown: context, what was changed, what the repository must change, verification. */
 export function backfillMarkdown(backfill: Backfill): string {
@@ -55,25 +55,27 @@ function runtimeChanges({ changes, window }: Backfill): string[] {
   return ['## Runtime changes seen', '', ...lines, ...beyond];
 }
 
-function changeRow(change: Backfill['changes'][number]): string {
-  const name = change.role ?? change.id.slice(change.id.lastIndexOf('/') + 1);
-  const what = `${change.environment} ${name}: ${changeHeadline(change)}`;
+function changeRow(change: BackfillChange): string {
+  const what = `${change.environment} ${nameOf(change)}: ${changeHeadline(change)}`;
   return row([
     `${text(what)}<br>${code(change.path === null ? change.id : `${change.id} ${change.path}`)}`,
     text(showValue(change.before)),
     text(showValue(change.after)),
-    actorWords(change.finding?.actor ?? change.actor),
+    change.actors.length === 0 ? 'not known' : change.actors.map(actorWords).join('<br>'),
     nowWords(change),
   ]);
 }
 
-function actorWords(actor: Actor | null): string {
-  if (actor === null) return 'not known';
+function nameOf({ role, id }: BackfillChange): string {
+  return role ?? id.slice(id.lastIndexOf('/') + 1);
+}
+
+function actorWords(actor: Actor): string {
   const tool = actor.tool === null ? '' : ` with ${text(actor.tool)}`;
   return `${text(actor.principal)}${tool}, ${actor.at} (${actor.confidence})`;
 }
 
-function nowWords({ standing, verdict, finding }: Backfill['changes'][number]): string {
+function nowWords({ standing, verdict, finding }: BackfillChange): string {
   if (standing !== 'stands') return standing;
   if (verdict === 'release') return 'stands: a release';
   if (finding?.state === 'accepted') return `stands: accepted by ${text(finding.acceptance?.by ?? '')}`;
@@ -93,7 +95,7 @@ function repository(backfill: Backfill): string[] {
   return ['## What the repository must change', ...(parts.length === 0 ? nothing : parts)];
 }
 
-function contractPart({ patch, contract }: Backfill): string[] {
+function contractPart({ patch, contract, byHand }: Backfill): string[] {
   const written =
     patch.diff === ''
       ? []
@@ -101,20 +103,29 @@ function contractPart({ patch, contract }: Backfill): string[] {
           '',
           '### Contract',
           '',
-          `Applied to ${code(contract.file)} (\`git apply\`), ${patch.settled.length === 1 ? 'this failure ends' : `these ${patch.settled.length} failures end`} and no new one begins. Write back only what is meant to stay; revert the rest.`,
+          `Applied to ${code(contract.file)} (\`git apply\`), ${patch.settled.length === 1 ? 'this failure ends' : `these ${patch.settled.length} failures end`} and no new one begins${patch.begun.length === 0 ? '' : ' but in the deployment workflows, which must say the same'}. Write back only what is meant to stay; revert the rest.`,
           '',
           fence(patch.diff, 'diff'),
         ];
-  const revert =
-    patch.unsettled.length === 0
+  const follows =
+    patch.begun.length === 0
       ? []
-      : [
-          '',
-          '### To revert, or to settle by hand',
-          '',
-          ...patch.unsettled.map((failure) => `- ${failureWords(failure)}`),
-        ];
-  return [...written, ...revert];
+      : ['', 'These go with it:', '', ...patch.begun.map((failure) => `- ${failureWords(failure)}`)];
+  const lines = [...patch.unsettled.map(failureWords), ...byHand.map(driftWords)];
+  const revert =
+    lines.length === 0
+      ? []
+      : ['', '### To revert, or to settle by hand', '', ...lines.map((line) => `- ${line}`)];
+  return [...written, ...(patch.diff === '' ? [] : follows), ...revert];
+}
+
+/** What no check speaks of; the contract may have no word for it. */
+function driftWords(change: BackfillChange): string {
+  const { finding, environment } = change;
+  const severity = finding === null ? '' : `**${finding.severity}** `;
+  const settle = finding?.settle ?? null;
+  const what = `${environment} ${nameOf(change)}: ${changeHeadline(change)} (${beforeAfter(change)}).`;
+  return `${severity}${text(what)}${settle === null ? '' : ` To settle: ${text(settle)}`}`;
 }
 
 function failureWords({ result }: Failure): string {
@@ -169,37 +180,6 @@ function otherWords(other: Backfill['secrets'][number]['others'][number], secret
   const newest =
     other.newest === null ? 'no enabled version' : `newest enabled version ${text(other.newest)}`;
   return `${newest}; where the value must follow: ${code(`gcloud secrets versions add ${secret} --project=${other.project} --data-file=-`)}`;
-}
-
-function verification({ evaluation }: Backfill): string[] {
-  const order: CheckStatus[] = ['FAIL', 'REVIEW_REQUIRED', 'INTENTIONAL_DIFF', 'PASS'];
-  const counted = (results: { status: CheckStatus }[]) =>
-    order
-      .map((status) => [status, results.filter((result) => result.status === status).length] as const)
-      .filter(([, count]) => count > 0)
-      .map(([status, count]) => `${count} ${status}`)
-      .join(', ');
-  return [
-    '## Verification',
-    '',
-    row(['#', 'check', 'status now', 'results']),
-    row(['---', '---', '---', '---']),
-    ...evaluation.checks.map((check) =>
-      row([String(check.number), text(check.title), check.status, counted(check.results)]),
-    ),
-  ];
-}
-
-function row(cells: string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-/** A code span whatever is in it; a pipe would end a table's cell. */
-function code(content: string): string {
-  const line = content.replace(/\s+/g, ' ');
-  const ticks = '`'.repeat(Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
-  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
-  return `${ticks}${pad}${line.replaceAll('|', '\\|')}${pad}${ticks}`;
 }
 
 /** A fenced block that nothing in it can end. */

@@ -75,6 +75,23 @@ const PLAIN = told('web', {
   message: 'prod web has memory 2Gi; the contract says 1Gi.',
 });
 
+const WINDOW = { windowId: 'bg-20260227-4f9c2a', windowExpiresAt: '2026-02-27T07:10:00.000Z' };
+const IN_WINDOW = only(
+  messagesFor([told('backend', WINDOW), { ...DRIFT, record: { ...DRIFT.record, ...WINDOW } }], context()),
+);
+const ENDED = only(
+  messagesFor(
+    [
+      told(
+        'backend',
+        { ...WINDOW, actor: DRIFT.record.actor },
+        { kind: 'window-expired', reason: 'neither-reverted-nor-written-back' },
+      ),
+    ],
+    context({ runId: 'run-5', at: '2026-02-27T07:20:00.000Z' }),
+  ),
+);
+
 const ALERT = only(messagesFor([PLAIN, GAP, told('backend'), DRIFT], context()));
 const RESOLVED = only(
   messagesFor(
@@ -86,6 +103,8 @@ const RESOLVED = only(
 /** One message of every kind, as people get it. */
 export const MESSAGES: Record<string, AlertMessage> = {
   alert: ALERT,
+  'break-glass': IN_WINDOW,
+  'break-glass-ended': ENDED,
   'alert-health': only(messagesFor([EMPTIED, SILENT_CHANNEL], context())),
   resolved: RESOLVED,
   'alert-partly-resolved': markResolved(ALERT, RESOLVED),

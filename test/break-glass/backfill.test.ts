@@ -98,9 +98,36 @@ describe('a change that was put back before anybody looked', () => {
       breakGlass(estate);
       revert(estate);
     });
-    expect(backfill.patch).toEqual({ diff: '', settled: [], unsettled: [] });
+    expect(backfill.patch).toEqual({ diff: '', settled: [], unsettled: [], begun: [] });
     expect(backfill.workflows).toEqual([]);
     expect(backfillMarkdown(backfill)).toContain('Nothing');
+  });
+});
+
+describe('a place that changed hands between the passes of one window', () => {
+  it('is listed once, from what it was before the first to what it is now, with everybody', async () => {
+    const seen = await incident(breakGlass);
+    const [first] = seen.window.changes.filter(({ path }) => path === 'ingress');
+    if (first === undefined) throw new Error('no change');
+    const by = (principal: string, at: string) =>
+      ({ principal, tool: 'gcloud', at, confidence: 'high' }) as const;
+    const ann = by('ann@example.com', '2026-02-27T03:01:00.000Z');
+    const bob = by('bob@example.com', '2026-02-27T03:31:00.000Z');
+    const between = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
+    const backfill = seen.backfillOf({
+      ...seen.window,
+      changes: [
+        { ...first, after: between, actor: ann },
+        { ...first, before: between, actor: bob },
+        { ...first, before: between, actor: bob },
+      ],
+    });
+    expect(backfill.changes).toMatchObject([
+      { before: first.before, after: first.after, actors: [ann, bob], standing: 'stands' },
+    ]);
+    expect(backfillMarkdown(backfill)).toContain(
+      'ann@example.com with gcloud, 2026-02-27T03:01:00.000Z (high)<br>bob@example.com with gcloud, 2026-02-27T03:31:00.000Z (high)',
+    );
   });
 });
 

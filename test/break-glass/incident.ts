@@ -35,14 +35,19 @@ export interface Incident {
   changes: Change[];
   judge(contract: Contract): Evaluation;
   backfill: Backfill;
+  /** The same of another window. */
+  backfillOf(window: BreakGlassWindow): Backfill;
 }
 
-/** Looks at jualuma, does `byHand`, looks again, and writes the backfill document's model. */
-export async function incident(byHand: (estate: SimulatedEstate) => void): Promise<Incident> {
+/** Looks at jualuma, does `byHand`, looks again, and writes the backfill document's model. `edit`: another contract than the repository's. */
+export async function incident(
+  byHand: (estate: SimulatedEstate) => void,
+  edit: (text: string) => string = (text) => text,
+): Promise<Incident> {
   const google = await startGoogleSimulator();
   try {
     buildJualumaEstate(google.estate);
-    const text = readFileSync(CONTRACT_FILE, 'utf8');
+    const text = edit(readFileSync(CONTRACT_FILE, 'utf8'));
     const contract = loadContract(text, CONTRACT_FILE);
     const transport = createTransport({
       auth: null,
@@ -93,17 +98,19 @@ function assemble(seen: { eyes: Eyes; text: string; before: Snapshot; after: Sna
   );
   const seenChanges = windowChanges({ contract, changes, findings, at: NOW.toISOString() });
   const window = withPass(opened, { runId: 'run-1', changes: seenChanges });
-  const backfill = backfillOf({
-    window,
-    findings: [],
-    contract,
-    text,
-    snapshot: after,
-    evaluation,
-    judge,
-    now: NOW,
-  });
-  return { contract, text, window, before, after, changes, judge, backfill };
+  const of = (one: BreakGlassWindow) =>
+    backfillOf({
+      window: one,
+      findings: [],
+      contract,
+      file: CONTRACT_FILE,
+      text,
+      snapshot: after,
+      evaluation,
+      judge,
+      now: NOW,
+    });
+  return { contract, text, window, before, after, changes, judge, backfill: of(window), backfillOf: of };
 }
 
 function changesBetween(before: Snapshot, after: Snapshot): Change[] {

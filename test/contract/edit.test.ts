@@ -75,6 +75,14 @@ describe('editContract', () => {
     expect(changedLines(TEXT, edited)).toBeLessThanOrEqual(1);
   });
 
+  it('makes one line of a list in a block, and what follows stays on its own', () => {
+    const text = 'a:\n  roles:\n    - one\n    - two\n\n  after: here # kept\n';
+    const edit = { path: ['a', 'roles'], value: { dev: ['one'], prod: ['one', 'three'] } };
+    expect(editContract(text, edit)).toBe(
+      'a:\n  roles: { dev: [ one ], prod: [ one, three ] }\n\n  after: here # kept\n',
+    );
+  });
+
   it('answers null where the way leads through something that is no map', () => {
     expect(editContract(TEXT, { path: ['last', 'x'], value: 1 })).toBeNull();
     expect(editContract('- a\n- b\n', { path: ['x'], value: 1 })).toBeNull();

@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { messagesFor } from '../../shared/alerts/group.ts';
+import { headline } from '../../shared/alerts/headline.ts';
+import type { Told } from '../../shared/findings/transitions.ts';
+import { AT, context, told } from './fixtures.ts';
+
+const WINDOW = { windowId: 'bg-1', windowExpiresAt: '2026-02-27T07:10:00.000Z' };
+const AFTER = '2026-02-27T07:20:00.000Z';
+const expired = told('old', WINDOW, { kind: 'window-expired', reason: 'neither-reverted-nor-written-back' });
+const changed = (record = {}) =>
+  told('old', { ...WINDOW, ...record }, { kind: 'changed', reason: 'new-value' });
+
+function header(findings: Told[], at = AT): string {
+  const part = messagesFor(findings, context({ at }))[0]?.parts[0];
+  if (part === undefined) throw new Error('no message');
+  return headline(part);
+}
+
+describe('the label of a message about a break-glass window', () => {
+  it.each<[string, Told[], string, RegExp]>([
+    ['what was found in it', [told('new', WINDOW)], AT, /^BREAK-GLASS · HIGH/],
+    ['its end', [expired], AFTER, /^BREAK-GLASS ENDED · HIGH/],
+    ['its end beside something new', [expired, told('new', { severity: 'critical' })], AFTER, /^CRITICAL/],
+    ['what was found in it beside something else', [told('new', WINDOW), told('other')], AT, /^HIGH/],
+    ['another value while it runs', [changed()], AT, /^BREAK-GLASS · HIGH/],
+    ['another value after its end', [changed()], AFTER, /^HIGH/],
+    ['another value after somebody closed it', [changed({ windowExpiresAt: null })], AT, /^HIGH/],
+  ])('%s', (_name, findings, at, label) => {
+    expect(header(findings, at)).toMatch(label);
+  });
+});
