@@ -2,6 +2,7 @@ import { part } from '../checks/containers.ts';
 import { observedIngress } from '../checks/ingress-words.ts';
 import { isIapAgent } from '../checks/invocation.ts';
 import type { ObservedService } from '../checks/lookup.ts';
+import { mappedHosts } from '../checks/mapped-hosts.ts';
 import { networkValues } from '../checks/network-values.ts';
 import { isOpen, type Reach, reachOf } from '../checks/reach.ts';
 import { resourceValues } from '../checks/resource-values.ts';
@@ -103,7 +104,8 @@ function shortMember(member: string, project: string): string {
 
 /** Domains are those whose mapping was seen; behind a load balancer nobody sees them. */
 function urls(service: ObservedService, view: EstateView): Entry[] {
-  const hosts = mappedHosts(service, view);
+  const mapped = mappedHosts(service, view).filter((one) => one.service === service.name);
+  const hosts = mapped.map(({ host }) => host);
   const disabled = service.fields.defaultUriDisabled === true;
   if (hosts.length > 0) return [['domain', { value: hosts }], ...(disabled ? [DISABLED] : [])];
   if (disabled) return [DISABLED];
@@ -119,16 +121,6 @@ function urls(service: ObservedService, view: EstateView): Entry[] {
 }
 
 const DISABLED: Entry = ['defaultUrl', { value: 'disabled' }];
-
-function mappedHosts(service: ObservedService, view: EstateView): string[] {
-  return view.index
-    .readings(service.environment, 'run.domainMappings')
-    .filter(({ region }) => region === null || region === service.region)
-    .flatMap(({ documents }) => Object.values(documents))
-    .filter(({ fields }) => fields.routeName === service.name)
-    .map(({ name }) => name)
-    .sort(compareText);
-}
 
 /** A contract cannot say that at least more instances run than at most do. */
 function resources(service: ObservedService): Entry[] {
