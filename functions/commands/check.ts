@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { chooseChecks } from '../../shared/checks/choose.ts';
+import { smoke as smokeCheck } from '../../shared/checks/smoke.ts';
+import { PlumblineError } from '../../shared/errors.ts';
 import { checkEstate } from '../../shared/judge.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../shared/report/formats.ts';
 import { type Report, verdictOf } from '../../shared/report/report.ts';
@@ -37,7 +39,7 @@ export function checkCommand(done: (code: number) => void): Command {
     .option('--output <file>', 'write the report there instead of to stdout')
     .option('--fail-on-deprecated', 'let what the contract calls deprecated fail')
     .action(async (options: CheckOptions) => {
-      const only = options.only === undefined ? {} : { only: chooseChecks(options.only) };
+      const only = options.only === undefined ? {} : { only: chosen(options.only, options) };
       const settings = openSettings(process.env, options);
       const { from = null, failOnDeprecated = false } = options;
       const report = await withProgress(({ onProgress }) =>
@@ -49,6 +51,14 @@ export function checkCommand(done: (code: number) => void): Command {
       await write(render(report, options), options.output ?? null);
       done(verdictOf(report));
     });
+}
+
+/** A check that would not be run is no check that holds. */
+function chosen(words: string[], { smoke }: Pick<CheckOptions, 'smoke'>): number[] {
+  const only = chooseChecks(words);
+  if (only.includes(smokeCheck.number) && smoke !== true)
+    throw new PlumblineError('USAGE', `--only: ${smokeCheck.id} asks nothing unless --smoke is given too`);
+  return only;
 }
 
 function render(report: Report, { format, output = '-' }: CheckOptions): string {
