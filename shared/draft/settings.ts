@@ -8,6 +8,7 @@ import { isOpen, type Reach, reachOf } from '../checks/reach.ts';
 import { resourceValues } from '../checks/resource-values.ts';
 import { listed } from '../checks/result.ts';
 import type { EstateView } from '../checks/view.ts';
+import { accountHost } from '../contract/account-host.ts';
 import { isObject, type Json } from '../snapshot/json.ts';
 import { compareText } from '../snapshot/model.ts';
 
@@ -97,7 +98,7 @@ function invoker(service: ObservedService, reach: Reach): Entry[] {
 
 /** An account of the same project by its id, so that environments are alike where they are meant to be. */
 function shortMember(member: string, project: string): string {
-  const host = `@${project.split(':').reverse().join('.')}.iam.gserviceaccount.com`;
+  const host = `@${accountHost(project)}`;
   const own = member.startsWith('serviceAccount:') && member.endsWith(host);
   return own ? member.slice(0, -host.length) : member;
 }
