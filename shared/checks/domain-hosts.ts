@@ -1,4 +1,3 @@
-import { formatPath } from '../snapshot/path.ts';
 import { subjectOf } from './each-role.ts';
 import { observedIngress } from './ingress-words.ts';
 import type { ObservedService, RolePlace } from './lookup.ts';
@@ -9,7 +8,10 @@ import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
 import { orDeclare } from './wording.ts';
 
-/** Custom domains that lead elsewhere than declared: to another service, or to this one undeclared. */
+/**
+ * Custom domains that lead elsewhere than declared: to another service, or to this one undeclared. Each is
+ * a result about the mapping, so that one that can no longer be read resolves nothing.
+ */
 export function strayHosts(service: ObservedService, at: RolePlace, view: EstateView): RawResult[] {
   const wanted = at.intent.domain?.value;
   if (wanted === undefined || wanted === 'custom') return [];
@@ -38,11 +40,11 @@ function stray(
   const { project, region } = service;
   const flags = `--domain=${host} --project=${project} --region=${region}`;
   const meant = `; the contract wants ${[at.intent.domain?.value ?? []].flat().join(', ')}${citing(source)}`;
-  return result('FAIL', subjectOf(at, service.id), {
+  return result('FAIL', subjectOf(at, mapped.id), {
     message: isOwn
       ? `${service.label} is reached at ${host}${meant}.`
       : `${service.label} is not reached at ${host}, which is mapped to ${mapped.service}${meant}.`,
-    path: formatPath(['domainMappings', host]),
+    path: 'routeName',
     expected: isOwn ? null : service.name,
     observed: mapped.service,
     severity: weigh(view, service.environment, {

@@ -4,6 +4,8 @@ import type { EstateView } from './view.ts';
 
 /** A custom domain that Cloud Run itself leads to a service. */
 export interface MappedHost {
+  /** The mapping's resource id. */
+  id: string;
   host: string;
   service: string;
 }
@@ -16,9 +18,9 @@ export function mappedHosts(service: ObservedService, view: EstateView): MappedH
   return view.index
     .readings(service.environment, 'run.domainMappings')
     .filter(({ region }) => region === null || region === service.region)
-    .flatMap(({ documents }) => Object.values(documents))
-    .flatMap(({ name, fields }) =>
-      typeof fields.routeName === 'string' ? [{ host: name, service: fields.routeName }] : [],
+    .flatMap(({ documents }) => Object.entries(documents))
+    .flatMap(([id, { name, fields }]) =>
+      typeof fields.routeName === 'string' ? [{ id, host: name, service: fields.routeName }] : [],
     )
     .sort((a, b) => compareText(a.host, b.host));
 }

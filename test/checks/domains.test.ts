@@ -78,17 +78,20 @@ const CASES: Record<string, CheckCase & { gives: string[] }> = {
   'a declared domain is mapped to another service': {
     contract: one({ domain: ['api.acme.com'] }),
     estate: { prod: { ...app(BALANCED), ...mapped({ 'api.acme.com': 'other' }) } },
-    gives: ['FAIL prod app domainMappings["api.acme.com"]'],
+    gives: ['FAIL prod run.domainMappings/us-central1/api.acme.com routeName'],
   },
   'a domain beyond the declared ones is mapped': {
     contract: one({ domain: ['api.acme.com'] }),
     estate: { prod: { ...app(), ...mapped({ 'api.acme.com': 'app', 'old.acme.com': 'app' }) } },
-    gives: ['FAIL prod app domainMappings["old.acme.com"]'],
+    gives: ['FAIL prod run.domainMappings/us-central1/old.acme.com routeName'],
   },
   'run.app, and a domain is mapped': {
     contract: one({ domain: 'run.app' }),
     estate: { prod: { ...app(), ...mapped({ 'old.acme.com': 'app' }) } },
-    gives: ['PASS prod app defaultUriDisabled', 'FAIL prod app domainMappings["old.acme.com"]'],
+    gives: [
+      'PASS prod app defaultUriDisabled',
+      'FAIL prod run.domainMappings/us-central1/old.acme.com routeName',
+    ],
   },
   'a domain is mapped to a service of that name in another region': {
     contract: one({ domain: 'run.app' }),
