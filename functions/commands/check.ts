@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { chooseChecks } from '../../shared/checks/choose.ts';
+import { smoke as smokeCheck } from '../../shared/checks/smoke.ts';
 import { PlumblineError } from '../../shared/errors.ts';
 import { GATES, type GateKind, gateVerdict } from '../../shared/gate/gate.ts';
 import { openGate } from '../../shared/gate/open-gate.ts';
@@ -48,7 +49,7 @@ export function checkCommand(done: (code: number) => void): Command {
 }
 
 async function check(options: CheckOptions): Promise<0 | 2 | 3> {
-  const only = options.only === undefined ? {} : { only: chooseChecks(options.only) };
+  const only = options.only === undefined ? {} : { only: chosen(options.only, options) };
   const settings = openSettings(process.env, options);
   const report = await withProgress(({ onProgress }) =>
     checkEstate(eyesFor(settings, options, onProgress), {
@@ -98,6 +99,14 @@ function gateOption(): Option {
     '--gate <when>',
     'around a release: pre asks what would stop it, post what it changed since the last pass',
   ).choices([...GATES]);
+}
+
+/** A check that would not be run is no check that holds. */
+function chosen(words: string[], { smoke }: Pick<CheckOptions, 'smoke'>): number[] {
+  const only = chooseChecks(words);
+  if (only.includes(smokeCheck.number) && smoke !== true)
+    throw new PlumblineError('USAGE', `--only: ${smokeCheck.id} asks nothing unless --smoke is given too`);
+  return only;
 }
 
 function render(report: Report, { format, output = '-' }: CheckOptions): string {

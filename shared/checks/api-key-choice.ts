@@ -1,6 +1,6 @@
 import { worse } from '../findings/severity.ts';
 import { formatPath } from '../snapshot/path.ts';
-import { keyLabel, newestFirst, type ObservedApiKey } from './api-key.ts';
+import { isAsOld, keyLabel, newestFirst, type ObservedApiKey } from './api-key.ts';
 import {
   type ApiKeyJudging,
   referrerFlags,
@@ -16,15 +16,19 @@ import { shellWord } from './shell-word.ts';
 import { weigh } from './weigh.ts';
 import { orDeclare } from './wording.ts';
 
-/** Judges the newest of the keys that match, and looks at the older ones. `whole`: every key was read. */
+/** Judges the newest of the keys that match (all that are as new), and looks at the older ones. `whole`: every key was read. */
 export function judgeChoice(keys: ObservedApiKey[], judging: ApiKeyJudging, whole: boolean): RawResult[] {
   // Display names are for people, who mind no letter case.
   const name = new RegExp(judging.intent.name, 'i');
-  const [newest, ...older] = newestFirst(keys.filter(({ displayName }) => name.test(displayName)));
+  const matching = newestFirst(keys.filter(({ displayName }) => name.test(displayName)));
+  const [newest] = matching;
   if (newest === undefined) return whole ? [missing(judging)] : [];
-  if (older.length > 0 && [newest, ...older].some(({ createTime }) => createTime === null))
-    return [undated(judging, [newest, ...older])];
-  return [...judgeNewest(newest, judging), ...older.map((key) => judgeOlder(key, newest, judging))];
+  if (matching.length > 1 && matching.some(({ createTime }) => createTime === null))
+    return [undated(judging, matching)];
+  // Of keys that were made in one instant none is the older one.
+  return matching.flatMap((key) =>
+    isAsOld(key, newest) ? judgeNewest(key, judging) : [judgeOlder(key, newest, judging)],
+  );
 }
 
 function judgeNewest(key: ObservedApiKey, judging: ApiKeyJudging): RawResult[] {

@@ -49,6 +49,11 @@ export function newestFirst(keys: readonly ObservedApiKey[]): ObservedApiKey[] {
   return keys.toSorted((a, b) => instant(b) - instant(a) || compareText(b.uid, a.uid));
 }
 
+/** Whether two keys were made in the same instant. */
+export function isAsOld(a: ObservedApiKey, b: ObservedApiKey): boolean {
+  return instant(a) === instant(b);
+}
+
 /** The key in a sentence: `API key "Browser key prod" (668a8a89)`. */
 export function keyLabel({ displayName, uid }: ObservedApiKey): string {
   return `API key ${JSON.stringify(displayName)} (${uid.slice(0, 8)})`;

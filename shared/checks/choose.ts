@@ -1,5 +1,6 @@
 import { didYouMean } from '../contract/suggest.ts';
 import { PlumblineError } from '../errors.ts';
+import type { Check } from './model.ts';
 import { CHECKS } from './table.ts';
 
 /**
@@ -7,17 +8,19 @@ import { CHECKS } from './table.ts';
  * USAGE error that names every word that is no check.
  */
 export function chooseChecks(words: readonly string[]): number[] {
-  const unknown = words.filter((word) => numberOf(word) === undefined);
+  const unknown = words.filter((word) => checkNamed(word) === undefined);
   if (words.length === 0) throw new PlumblineError('USAGE', '--only names no check; say for example 5,6,7');
-  if (unknown.length > 0) throw new PlumblineError('USAGE', `--only: ${unknown.map(problem).join('; ')}`);
-  return [...new Set(words.flatMap((word) => numberOf(word) ?? []))].sort((a, b) => a - b);
+  if (unknown.length > 0) throw new PlumblineError('USAGE', `--only: ${unknown.map(noSuchCheck).join('; ')}`);
+  return [...new Set(words.flatMap((word) => checkNamed(word)?.number ?? []))].sort((a, b) => a - b);
 }
 
-function numberOf(word: string): number | undefined {
-  return CHECKS.find(({ id, number }) => id === word || String(number) === word)?.number;
+/** The check of an id or a number; undefined for a word that is neither. */
+export function checkNamed(word: string): Check | undefined {
+  return CHECKS.find(({ id, number }) => id === word || String(number) === word);
 }
 
-function problem(word: string): string {
+/** Says that a word is no check, and what would be one. */
+export function noSuchCheck(word: string): string {
   const numbers = CHECKS.map(({ number }) => number);
   const hint = /^\d+$/.test(word)
     ? `the checks are numbered ${Math.min(...numbers)} to ${Math.max(...numbers)}`
@@ -25,5 +28,5 @@ function problem(word: string): string {
         word,
         CHECKS.map(({ id }) => id),
       );
-  return `there is no check "${word}"; ${hint}`;
+  return `${JSON.stringify(word)} is not a check; ${hint}`;
 }

@@ -1,4 +1,5 @@
 import type { Declared } from '../contract/model.ts';
+import { servedHosts, strayHosts } from './domain-hosts.ts';
 import { eachService, subjectOf } from './each-role.ts';
 import { NOT_OBSERVED, observedIngress } from './ingress-words.ts';
 import type { ObservedService, RolePlace } from './lookup.ts';
@@ -16,7 +17,7 @@ export const domains: Check = {
   number: 9,
   title: 'Domain strategy',
   explanation:
-    'Where the generated run.app URL is the domain, it must answer; where custom domains are, it must not be how the public reaches the service. Domain mappings and load balancers are not read yet: custom domains are judged by what the service itself says, and where the generated URL is open to everybody that does not suffice. Ingress itself is judged by its own check.',
+    'Where the generated run.app URL is the domain, it must answer, and no other host may be mapped to the service; where custom domains are, they must be mapped to it and no others, or the generated URL must not be how the public reaches it. Load balancers are not read, and domain mappings only where the reader may list them: where neither shows what serves a custom domain, and the generated URL is open to everybody, it is not decided. Ingress itself is judged by its own check.',
   run: eachService(judge),
 };
 
@@ -29,7 +30,9 @@ function judge(service: ObservedService, at: RolePlace, view: EstateView): RawRe
   if (wanted !== null && (wanted.value === 'enabled') !== enabled)
     return [wrongUrl(service, at, { view, wanted: wanted.value, source: wanted.location })];
   const url = wanted === null ? [] : [rightUrl(service, at, wanted)];
-  return domain === null || generated ? url : [...url, custom(service, at, enabled)];
+  const strays = strayHosts(service, at, view);
+  const all = [...url, ...strays];
+  return domain === null || generated || strays.length > 0 ? all : [...all, custom(service, at, view)];
 }
 
 function rightUrl(service: ObservedService, at: RolePlace, wanted: Declared<string>): RawResult {
@@ -70,10 +73,13 @@ function wrongUrl(
 }
 
 /** The generated URL is out of the public's reach where it is disabled or requests must come through a load balancer. */
-function custom(service: ObservedService, at: RolePlace, enabled: boolean): RawResult {
+function custom(service: ObservedService, at: RolePlace, view: EstateView): RawResult {
+  const served = servedHosts(service, at, view);
+  if (served !== null) return pass(service, at, `${listed(served)} is mapped to it, as declared`);
   const hosts = Array.isArray(at.intent.domain?.value) ? listed(at.intent.domain.value) : 'custom domains';
   const ingress = observedIngress(service);
-  if (!enabled) return pass(service, at, `${hosts} are declared and its generated URL is disabled`);
+  if (service.fields.defaultUriDisabled === true)
+    return pass(service, at, `${hosts} are declared and its generated URL is disabled`);
   if (ingress !== 'all' && ingress !== NOT_OBSERVED)
     return pass(
       service,
@@ -81,7 +87,7 @@ function custom(service: ObservedService, at: RolePlace, enabled: boolean): RawR
       `${hosts} are declared and its generated URL is not open to the public (ingress ${ingress})`,
     );
   return blindResult(subjectOf(at, service.id), {
-    message: `${service.label}: ${hosts} are declared${citing(at.intent.domain?.location ?? null)}, and its generated URL may be open too (ingress ${ingress}); domain mappings and load balancers are not read, so whether a custom domain serves it is not visible.`,
+    message: `${service.label}: ${hosts} are declared${citing(at.intent.domain?.location ?? null)}, and its generated URL may be open too (ingress ${ingress}); no domain mapping to it was seen and load balancers are not read, so whether a custom domain serves it is not visible.`,
     expected: at.intent.domain?.value ?? null,
     settle:
       'Look at the domain mappings or the load balancer; declare defaultUrl: disabled where the generated URL must not answer.',

@@ -1,3 +1,4 @@
+import { accountHost, accountScope, defaultAccountOf } from '../contract/account-host.ts';
 import { agentNumber, isAgentHost, isNamedLikeAgent } from './service-agents.ts';
 
 /** The project a policy's members are judged from. */
@@ -68,14 +69,11 @@ function isOfNumber(email: string, { number }: HomeProject): boolean {
 
 /** Accounts people make, those Google makes for people (default and build accounts), and workloads of clusters. */
 function isOwn(email: string, host: string, { project, number }: HomeProject): boolean {
-  const [scope, id] = project.split(':');
-  const name = id === undefined ? project : `${id}.${scope}`;
-  if (host === `${name}.iam.gserviceaccount.com`) return true;
-  if (email === `${name}@appspot.gserviceaccount.com`) return true;
+  if (host === accountHost(project)) return true;
+  if (email === `${accountScope(project)}@appspot.gserviceaccount.com`) return true;
   if (email.startsWith(`${project}.svc.id.goog[`)) return true;
   return (
     number !== null &&
-    (email === `${number}-compute@developer.gserviceaccount.com` ||
-      email === `${number}@cloudbuild.gserviceaccount.com`)
+    (email === defaultAccountOf(number) || email === `${number}@cloudbuild.gserviceaccount.com`)
   );
 }

@@ -1,3 +1,4 @@
+import { defaultAccountNumber } from '../contract/account-host.ts';
 import type { Environment } from '../contract/model.ts';
 import { isGap, type Reading, type ResourceClass } from '../snapshot/model.ts';
 import { part } from './containers.ts';
@@ -88,8 +89,5 @@ function numberSeen(environment: string, view: EstateView): string | null {
   const names = view.index
     .readings(environment, 'iam.serviceAccounts')
     .flatMap(({ documents }) => Object.values(documents).map(({ name }) => name));
-  const numbers = names.flatMap(
-    (name) => /^(\d+)-compute@developer\.gserviceaccount\.com$/.exec(name)?.[1] ?? [],
-  );
-  return numbers[0] ?? null;
+  return names.map(defaultAccountNumber).find((number) => number !== null) ?? null;
 }

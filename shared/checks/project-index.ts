@@ -1,9 +1,9 @@
+import { defaultAccountNumber } from '../contract/account-host.ts';
 import type { Environment } from '../contract/model.ts';
 import type { JsonObject } from '../snapshot/json.ts';
 import type { EstateView } from './view.ts';
 
 const NUMBER_HOST = /-([1-9]\d{5,18})\.[a-z0-9-]+\.run\.app$/;
-const DEFAULT_ACCOUNT = /^([1-9]\d{5,18})-compute@developer\.gserviceaccount\.com$/;
 
 /** Whose a project is, by id or by number. */
 export class ProjectIndex {
@@ -33,8 +33,8 @@ export class ProjectIndex {
 
   /** The project an account is of, by id or number; null where its name does not tell. */
   static ofAccount(email: string): string | null {
-    const [, number] = DEFAULT_ACCOUNT.exec(email) ?? [];
-    if (number !== undefined) return number;
+    const number = defaultAccountNumber(email);
+    if (number !== null) return number;
     const [, host] = /@([a-z0-9.-]+)\.iam\.gserviceaccount\.com$/.exec(email) ?? [];
     const [, engine] = /^([a-z0-9.:-]+)@appspot\.gserviceaccount\.com$/.exec(email) ?? [];
     return host === undefined ? (engine ?? null) : projectOfHost(host);
@@ -69,8 +69,8 @@ function observedNumber(view: EstateView, environment: string): string | null {
     }
   for (const { documents } of view.index.readings(environment, 'iam.serviceAccounts'))
     for (const id in documents) {
-      const [, number] = DEFAULT_ACCOUNT.exec(documents[id]?.name ?? '') ?? [];
-      if (number !== undefined) return number;
+      const number = defaultAccountNumber(documents[id]?.name ?? '');
+      if (number !== null) return number;
     }
   return null;
 }

@@ -1,3 +1,4 @@
+import { defaultAccountOf } from '../contract/account-host.ts';
 import { gapWords } from './lookup.ts';
 import { ProjectIndex, projectsOf } from './project-index.ts';
 import type { EstateView } from './view.ts';
@@ -42,7 +43,7 @@ function ownerOf(project: string, { workload, view }: { workload: Workload; view
 
 function defaultAccount({ environment }: Workload, view: EstateView): string | null {
   const number = projectsOf(view).numberOf(environment);
-  return number === null ? null : `${number}-compute@developer.gserviceaccount.com`;
+  return number === null ? null : defaultAccountOf(number);
 }
 
 function withoutNumber({ environment, project }: Workload, view: EstateView): RuntimeAccount {

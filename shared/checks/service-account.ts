@@ -1,3 +1,4 @@
+import { accountHost, accountScope, defaultAccountNumber } from '../contract/account-host.ts';
 import { part } from './containers.ts';
 import { eachService, subjectOf } from './each-role.ts';
 import type { ObservedService, RolePlace } from './lookup.ts';
@@ -8,7 +9,6 @@ import { weigh } from './weigh.ts';
 import { settleService, updateCommand } from './wording.ts';
 
 const PATH = 'template.serviceAccount';
-const DEFAULT_COMPUTE = /^\d+-compute@developer\.gserviceaccount\.com$/;
 
 /** Check 4: each service runs as the account declared for it, of its own project. */
 export const serviceAccount: Check = {
@@ -60,7 +60,7 @@ function problemOf(
   declared: string | null,
 ): { words: string; widening: boolean } | null {
   if (observed === null) return { words: 'the default compute account (no account is set)', widening: true };
-  if (DEFAULT_COMPUTE.test(observed))
+  if (defaultAccountNumber(observed) !== null)
     return { words: `the default compute account ${observed}`, widening: true };
   if (!isOfProject(observed, service.project))
     return { words: `${observed}, an account of another project`, widening: true };
@@ -68,12 +68,9 @@ function problemOf(
   return null;
 }
 
-/** Emails of a domain-scoped project (`example.com:app`) end in `app.example.com.iam.gserviceaccount.com`. */
 function isOfProject(email: string, project: string): boolean {
-  const host = project.split(':').reverse().join('.');
-  return (
-    email.endsWith(`@${host}.iam.gserviceaccount.com`) || email === `${host}@appspot.gserviceaccount.com`
-  );
+  const engine = `${accountScope(project)}@appspot.gserviceaccount.com`;
+  return email.endsWith(`@${accountHost(project)}`) || email === engine;
 }
 
 /** What is wrong whatever the contract says cannot be settled in the contract. */

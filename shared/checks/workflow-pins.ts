@@ -1,4 +1,4 @@
-import { type Declared, INGRESS, type Ingress, type RoleIntent } from '../contract/model.ts';
+import { type Declared, INGRESS, type Ingress, type Location, type RoleIntent } from '../contract/model.ts';
 import { sanitiseText } from '../estate/sanitise.ts';
 import type { Deployment, PinName, Setting } from '../workflows/model.ts';
 import type { RawResult } from './model.ts';
@@ -43,6 +43,14 @@ export function judgePins(question: PinQuestion): RawResult[] {
 /** Names of the settings a role's contract wants pinned. */
 export function pinnedNames(intent: RoleIntent): string[] {
   return pinsOf(intent).flatMap(({ name, needed }) => (needed ? [name] : []));
+}
+
+/** What the contract of a role wants of its deployments' flags, in words, and where it says so. */
+export function pinWords(intent: RoleIntent): { words: string; source: Location }[] {
+  return pinsOf(intent).map(({ name, declared: { value, location }, needed }) => ({
+    words: needed ? `pins ${WORDS[name]} ${value}` : `states no ${WORDS[name]} but ${value}`,
+    source: location,
+  }));
 }
 
 function pinsOf({ serviceAccount, ingress, invoker, iap }: RoleIntent): Pin[] {

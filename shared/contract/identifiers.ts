@@ -1,4 +1,5 @@
 import { compareText } from '../snapshot/model.ts';
+import { accountHost } from './account-host.ts';
 import type { Contract } from './model.ts';
 
 /** What an environment can be recognised by in a value. */
@@ -34,8 +35,7 @@ export function environmentIdentifiers(contract: Contract): EnvironmentIdentifie
 
 /** `example.com:app` has accounts at `app.example.com.iam.gserviceaccount.com`; other ids stand in theirs as they are. */
 function accountHosts(project: string): string[] {
-  const [scope, id] = project.split(':');
-  return id === undefined ? [] : [`${id}.${scope}.iam.gserviceaccount.com`];
+  return project.includes(':') ? [accountHost(project)] : [];
 }
 
 function runAppPrefixes(contract: Contract, environment: string): string[] {

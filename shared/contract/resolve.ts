@@ -1,3 +1,4 @@
+import { accountHost } from './account-host.ts';
 import type { ContractDocument, ProfileDocument, ServiceDocument } from './language/contract.ts';
 import { type Varying, valueFor } from './language/per-environment.ts';
 import {
@@ -125,12 +126,9 @@ function mapped<T>(declared: Declared<T> | null, change: (value: T) => T): Decla
   return declared === null ? null : { ...declared, value: change(declared.value) };
 }
 
-/** `cr-backend` → `cr-backend@<project>.iam.gserviceaccount.com`; a domain-scoped project turns its parts about. */
+/** `cr-backend` → `cr-backend@<project>.iam.gserviceaccount.com`. */
 function fullAccount(account: string, project: string): string {
-  if (account.includes('@')) return account;
-  const [scope, id] = project.split(':');
-  const host = id === undefined ? project : `${id}.${scope}`;
-  return `${account}@${host}.iam.gserviceaccount.com`;
+  return account.includes('@') ? account : `${account}@${accountHost(project)}`;
 }
 
 /** A member as IAM names it: an account given by its id alone is one of the project. */

@@ -2,11 +2,13 @@ import { part } from '../checks/containers.ts';
 import { observedIngress } from '../checks/ingress-words.ts';
 import { isIapAgent } from '../checks/invocation.ts';
 import type { ObservedService } from '../checks/lookup.ts';
+import { mappedHosts } from '../checks/mapped-hosts.ts';
 import { networkValues } from '../checks/network-values.ts';
 import { isOpen, type Reach, reachOf } from '../checks/reach.ts';
 import { resourceValues } from '../checks/resource-values.ts';
 import { listed } from '../checks/result.ts';
 import type { EstateView } from '../checks/view.ts';
+import { accountHost } from '../contract/account-host.ts';
 import { isObject, type Json } from '../snapshot/json.ts';
 import { compareText } from '../snapshot/model.ts';
 
@@ -96,14 +98,15 @@ function invoker(service: ObservedService, reach: Reach): Entry[] {
 
 /** An account of the same project by its id, so that environments are alike where they are meant to be. */
 function shortMember(member: string, project: string): string {
-  const host = `@${project.split(':').reverse().join('.')}.iam.gserviceaccount.com`;
+  const host = `@${accountHost(project)}`;
   const own = member.startsWith('serviceAccount:') && member.endsWith(host);
   return own ? member.slice(0, -host.length) : member;
 }
 
 /** Domains are those whose mapping was seen; behind a load balancer nobody sees them. */
 function urls(service: ObservedService, view: EstateView): Entry[] {
-  const hosts = mappedHosts(service, view);
+  const mapped = mappedHosts(service, view).filter((one) => one.service === service.name);
+  const hosts = mapped.map(({ host }) => host);
   const disabled = service.fields.defaultUriDisabled === true;
   if (hosts.length > 0) return [['domain', { value: hosts }], ...(disabled ? [DISABLED] : [])];
   if (disabled) return [DISABLED];
@@ -119,16 +122,6 @@ function urls(service: ObservedService, view: EstateView): Entry[] {
 }
 
 const DISABLED: Entry = ['defaultUrl', { value: 'disabled' }];
-
-function mappedHosts(service: ObservedService, view: EstateView): string[] {
-  return view.index
-    .readings(service.environment, 'run.domainMappings')
-    .filter(({ region }) => region === null || region === service.region)
-    .flatMap(({ documents }) => Object.values(documents))
-    .filter(({ fields }) => fields.routeName === service.name)
-    .map(({ name }) => name)
-    .sort(compareText);
-}
 
 /** A contract cannot say that at least more instances run than at most do. */
 function resources(service: ObservedService): Entry[] {

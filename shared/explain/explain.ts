@@ -1,6 +1,6 @@
+import { checkNamed, noSuchCheck } from '../checks/choose.ts';
 import type { Check } from '../checks/model.ts';
-import { CHECKS } from '../checks/table.ts';
-import { CHECK_IDS, type CheckId } from '../contract/check-ids.ts';
+import type { CheckId } from '../contract/check-ids.ts';
 import type { Contract, Environment, Matter } from '../contract/model.ts';
 import { didYouMean } from '../contract/suggest.ts';
 import { PlumblineError } from '../errors.ts';
@@ -47,14 +47,8 @@ function expectedOf({ contract, reading, role, environment }: Asked): Expected {
 }
 
 function checkOf(word: string): Check {
-  const id = CHECK_IDS.find((known, index) => known === word || String(index + 1) === word);
-  if (id === undefined)
-    throw new PlumblineError(
-      'USAGE',
-      `${JSON.stringify(word)} is not a check; ${didYouMean(word, CHECK_IDS)}`,
-    );
-  const check = CHECKS.find((known) => known.id === id);
-  if (check === undefined) throw new PlumblineError('USAGE', `${id} is not judged by this version`);
+  const check = checkNamed(word);
+  if (check === undefined) throw new PlumblineError('USAGE', noSuchCheck(word));
   return check;
 }
 

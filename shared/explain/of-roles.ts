@@ -1,5 +1,6 @@
 import { listed } from '../checks/result.ts';
 import { words } from '../checks/wording.ts';
+import { pinWords } from '../checks/workflow-pins.ts';
 import type { Contract, Declared, EnvIntent, RoleIntent } from '../contract/model.ts';
 import type { Json } from '../snapshot/json.ts';
 import { isObject } from '../snapshot/json.ts';
@@ -76,8 +77,14 @@ export function smoke({ role, environment }: RoleIntent, contract: Contract): Ex
   });
 }
 
+/** What the workflow of an environment that has one pins of the role, and whether it may declare variables. */
+export function deployment(intent: RoleIntent, contract: Contract): Expectation[] {
+  if (contract.workflows?.files.has(intent.environment) !== true) return [];
+  return [...pinWords(intent), ...noVariables(intent, contract)];
+}
+
 /** The role's deploy step, where one must declare no variables. */
-export function noVariables({ role }: RoleIntent, contract: Contract): Expectation[] {
+function noVariables({ role }: RoleIntent, contract: Contract): Expectation[] {
   const roles = valueAt(contract.document, ['workflows', 'noEnvVarsFor']);
   const index = Array.isArray(roles) ? roles.indexOf(role) : -1;
   if (index === -1) return [];

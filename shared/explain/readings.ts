@@ -15,10 +15,10 @@ import {
 } from './of-environments.ts';
 import {
   deliveries,
+  deployment,
   differing,
   keys,
   name,
-  noVariables,
   secretKeys,
   service,
   setting,
@@ -56,7 +56,7 @@ export const READINGS: Record<CheckId, Reading> = {
     otherwise: 'nothing is wanted of domains that are not declared',
   },
   'deploy-workflow': {
-    ofRole: noVariables,
+    ofRole: deployment,
     ofEnvironment: workflow,
     otherwise: 'workflows that are not named are not read',
   },

@@ -16,7 +16,7 @@ const SHORT_ID = 12;
 /** What is wrong, worst first, with both sides of what changed or differs from what is expected. */
 export function htmlFindings({ findings }: Report): Html {
   if (findings.length === 0) return html`<p>None.</p>`;
-  return html`<div class="scroll" role="region" aria-label="Findings" tabindex="0"><table>
+  return html`<div class="scroll" role="region" aria-label="Findings" tabindex="0"><table class="findings">
 <thead><tr><th scope="col">severity</th><th scope="col">environment</th><th scope="col">what</th></tr></thead>
 <tbody>
 ${findings.map(row)}

@@ -45,6 +45,13 @@ summary { cursor: pointer; }
 .checklist li { text-indent: -1.2rem; margin: .2rem 0; }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: 0 1.5rem; }
 footer { margin-top: 2.5rem; color: var(--dim); }
+@media screen and (max-width: 40rem) {
+  body { padding: 1rem; }
+  .findings thead { display: none; }
+  .findings tr { display: block; border-top: 1px solid var(--line); padding: .3rem 0; }
+  .findings td { display: inline-block; border: 0; padding: .2rem .7rem; }
+  .findings td:last-child { display: block; overflow-wrap: anywhere; }
+}
 @media print {
   :root { --text: #000; --dim: #333; --line: #999; --back: #fff; --panel: #fff; --link: #000; --bad: #000; --warn: #000; --good: #000; --quiet: #000; --bad-back: #fff; --warn-back: #fff; --good-back: #fff; --quiet-back: #fff; }
   body { max-width: none; padding: 0; font-size: 10pt; }

@@ -24,8 +24,8 @@ export function parityMatrix({ checks, score }: Report): Matrix {
     for (const result of check.results) mark(worst, checks, { column, result });
   });
   return {
-    checks: checks.map(({ id, number, title }) => ({ number, title, score: score.byCheck[id] ?? null })),
-    rows: [...worst].map(([role, cells]) => ({ role, cells, score: score.byRole[role] ?? null })),
+    checks: checks.map(({ id, number, title }) => ({ number, title, score: scoreOf(score.byCheck, id) })),
+    rows: [...worst].map(([role, cells]) => ({ role, cells, score: scoreOf(score.byRole, role) })),
   };
 }
 
@@ -44,4 +44,9 @@ function mark(
 /** A score as every format prints it: `90.0 %`, or a dash where nothing was judged. */
 export function percent(score: number | null): string {
   return score === null ? '–' : `${score.toFixed(1)} %`;
+}
+
+/** A role may be called like what every object has: `valueOf` is no score. */
+function scoreOf(scores: Record<string, number>, name: string): number | null {
+  return Object.hasOwn(scores, name) ? (scores[name] ?? null) : null;
 }

@@ -78,7 +78,9 @@ function coveragePart(report: Report, { width, paint }: TextOptions): string {
     .filter((entry) => entry.status !== 'OK')
     .map((entry) => {
       const region = entry.region === null ? '' : ` in ${entry.region}`;
-      const words = `not read: ${entry.environment} ${entry.resource}${region}: ${entry.status} ${entry.detail ?? ''}`;
+      const scope = `${entry.environment} ${entry.resource}${region}`;
+      const detail = entry.detail ?? '';
+      const words = isGap(entry) ? `not read: ${scope}: ${entry.status} ${detail}` : `${scope}: ${detail}`;
       return paint(isGap(entry) ? 'warn' : 'quiet', wrap(printable(words), width, '  '));
     })
     .join('\n');

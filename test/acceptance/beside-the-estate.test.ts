@@ -124,4 +124,10 @@ describe('declared URLs', () => {
     expect(await check(21, [], { PLUMBLINE_SMOKE_ENDPOINT: endpoint })).toBeNull();
     expect(server?.received).toEqual([]);
   });
+
+  it('are no check that holds where it is named alone and nobody asked', async () => {
+    const { code, stdout, stderr } = await plumbline(['check', '--only', '20,21'], world.variables);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe('plumbline: --only: smoke asks nothing unless --smoke is given too\n');
+  });
 });

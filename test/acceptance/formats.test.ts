@@ -28,7 +28,7 @@ describe('check --only', () => {
   it('refuses a word that is no check', async () => {
     const { code, stdout, stderr } = await plumbline([...CHECK, '--only', '5,ingres'], variables);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe('plumbline: --only: there is no check "ingres"; did you mean "ingress"?\n');
+    expect(stderr).toBe('plumbline: --only: "ingres" is not a check; did you mean "ingress"?\n');
   });
 });
 

@@ -54,12 +54,15 @@ describe('the third action of the break-glass of 2026-02-27', () => {
     estate.removeServiceAccount(PROD, BACKEND);
     for (const role of ROLES) estate.revokeProjectRole(PROD, role, `serviceAccount:${BACKEND}`);
     const baseline = await look();
-    // Nor could the next revision start as it.
+    // The declared account is not there, and what runs as it could not be deployed again.
     expect(baseline.told).toEqual({ opened: 2 });
     expect(baseline.wrong).toContain(`prod has no account ${BACKEND}`);
+    expect(baseline.wrong).toContain(`runs as ${BACKEND}, which does not exist`);
 
     estate.addServiceAccount(PROD, 'cr-backend', { displayName: 'Cloud Run backend' });
-    expect(await pass()).toEqual({ resolved: 1, changed: 1, opened: ROLES.length });
+    const without = await look();
+    expect(without.told).toEqual({ resolved: 1, opened: ROLES.length, changed: 1 });
+    expect(without.wrong).toMatch(/neither the policy of .* lets read it: the next revision could not start/);
 
     for (const role of ROLES) estate.grantProjectRole(PROD, role, `serviceAccount:${BACKEND}`);
     expect(await pass()).toEqual({ resolved: ROLES.length + 1 });

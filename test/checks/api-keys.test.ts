@@ -202,6 +202,19 @@ const CASES: Record<string, Case> = {
     keys: { a: { created: '2025-12-02T00:00:00.5Z' }, b: { created: '2025-12-02T00:00:00Z', targets: null } },
     gives: [`PASS a ${at.targets}`, `PASS a ${at.referrers}`, `REVIEW_REQUIRED b ${at.all}`],
   },
+  'two of one instant are both the newest': {
+    keys: {
+      a: { targets: null, referrers: null },
+      b: {},
+      old: { created: '2024-12-02T00:00:00Z' },
+    },
+    gives: [
+      `PASS b ${at.targets}`,
+      `PASS b ${at.referrers}`,
+      `FAIL critical a ${at.all}`,
+      `PASS old ${at.all}`,
+    ],
+  },
   'which is the newest is not known': {
     keys: { a: { created: null }, b: {} },
     gives: ['BLIND all'],

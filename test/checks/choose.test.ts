@@ -11,10 +11,10 @@ describe('chooseChecks', () => {
   });
 
   it.each([
-    ['a mistyped id', ['ingres'], /no check "ingres"; did you mean "ingress"\?/],
-    ['a number there is not', ['1', '99'], /no check "99"; the checks are numbered 1 to \d+/],
-    ['several at once', ['ingres', 'networks'], /"ingress"\?; there is no check "networks"/],
-    ['part of a number', ['1.0'], /no check "1.0"/],
+    ['a mistyped id', ['ingres'], /"ingres" is not a check; did you mean "ingress"\?/],
+    ['a number there is not', ['1', '99'], /"99" is not a check; the checks are numbered 1 to \d+/],
+    ['several at once', ['ingres', 'networks'], /"ingress"\?; "networks" is not a check/],
+    ['part of a number', ['1.0'], /"1.0" is not a check/],
     ['nothing', [], /names no check/],
   ])('refuses %s', (_name, words, message) => {
     expect(() => chooseChecks(words)).toThrow(message);

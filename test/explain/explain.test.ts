@@ -68,6 +68,10 @@ describe('what each check expects of the backend in prod, and from which line', 
     [
       'deploy-workflow',
       [
+        'pins service account cr-backend@acme-prod.iam.gserviceaccount.com :14',
+        'pins ingress internal-and-cloud-load-balancing :10',
+        'pins invoker public :17',
+        'states no IAP setting but false :16',
         'its deploy step declares no env_vars :49',
         'deployed by .github/workflows/deploy.yml from branch main :48',
       ],
@@ -119,6 +123,7 @@ describe('what each check expects of the backend in prod, and from which line', 
   test('and what it expects elsewhere', () => {
     expect(expected('image', 'dev')).toEqual(['the image of prod :7']);
     expect(expected('smoke', 'dev')).toEqual([]);
+    expect(expected('deploy-workflow', 'dev')).toEqual([]);
     expect(expected('env-keys', 'dev')).toContain('does not have PRICE :25');
     expect(expected('domains', 'dev')).toEqual(['domain run.app :9']);
     expect(expected('iam-roles', 'dev')).toEqual([
@@ -190,7 +195,7 @@ test('no value of an environment is printed', () => {
 
 test.each([
   ['resorces', null, '"resorces" is not a check; did you mean "resources"?'],
-  ['99', null, '"99" is not a check; known: service-coverage, '],
+  ['99', null, '"99" is not a check; the checks are numbered 1 to 21'],
   ['5', 'bakend', '"bakend" is not a role of c.yaml; did you mean "backend"?'],
   ['5', 'toString', '"toString" is not a role of c.yaml; known: backend, web'],
 ])('%s %s is answered with what was meant', (check, role, says) => {

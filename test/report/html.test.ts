@@ -38,7 +38,8 @@ describe('the page', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
         expect(XMLValidator.validate(markup(text))).toBe(true);
       }),
-      { numRuns: 30 },
+      // Names that every object has a member of.
+      { numRuns: 30, examples: [['valueOf'], ['constructor'], ['__proto__']] },
     );
     const page = htmlReport(hostileReport(report, HOSTILE.replace('src=', '').replace('onerror=', '')));
     holdPage(page);

@@ -48,6 +48,23 @@ describe('the text report', () => {
     expect(text).toContain('nothing wrong in what was read');
   });
 
+  it('calls what is merely not visible so, and not unread', async () => {
+    const report = await reportWith(unread);
+    const [line] = report.coverage.filter(({ status }) => status !== 'OK');
+    if (line === undefined) throw new Error('nothing is unread');
+    const detail = 'not visible: run.domainmappings.list is missing';
+    const hidden = {
+      ...line,
+      resource: 'run.domainMappings' as const,
+      status: 'NOT_CAPTURED' as const,
+      detail,
+    };
+    const text = textReport({ ...report, coverage: [hidden] }, { width: 200, paint: unpainted });
+    expect(text).toContain(`\nprod run.domainMappings: ${detail}\n`);
+    expect(text).toContain('all 1 scopes read');
+    expect(text).not.toContain('not read:');
+  });
+
   it('paints words and never changes them', async () => {
     const report = await reportWith(opened('prod'));
     const painted = textReport(report, { width: 120, paint: (_style, text) => `<${text}>` });

@@ -4,6 +4,7 @@ import { compareText } from '../model.ts';
 import { ForeignDocument, type Place, type Raw } from './context.ts';
 import { annotations } from './labels.ts';
 import { isAbsent, listAt, objectAt, put, textAt, textSetAt, unlessEmpty } from './read.ts';
+import { wordsAt } from './token.ts';
 import { keepUnknown } from './unknown.ts';
 
 /** The key's string is in no list; were it there, it would still not be read. */
@@ -36,7 +37,7 @@ export function apiKeyFields(raw: Raw, place: Place): JsonObject {
   }
   const out: JsonObject = {};
   put(out, 'annotations', annotations(raw.annotations, place, 'annotations'));
-  put(out, 'displayName', textAt(raw.displayName, 'displayName'));
+  put(out, 'displayName', wordsAt(raw.displayName, 'displayName', place));
   put(out, 'restrictions', restrictions(raw.restrictions, place));
   put(out, 'serviceAccountEmail', textAt(raw.serviceAccountEmail, 'serviceAccountEmail'));
   keepUnknown(out, raw, { known: KEY, place });

@@ -16,6 +16,7 @@ import {
   textSetAt,
   unlessEmpty,
 } from './read.ts';
+import { wordsAt } from './token.ts';
 import { keepUnknown } from './unknown.ts';
 
 const CONTAINER = new Set(
@@ -67,7 +68,7 @@ function container(raw: Raw, { place, sqlVolumes, work }: Surroundings): JsonObj
   put(out, 'sourceCode', sourceCode(raw.sourceCode, place));
   put(out, 'startupProbe', startupProbe(raw.startupProbe, { place, port, where: 'startupProbe' }));
   put(out, 'volumeMounts', volumeMounts(raw.volumeMounts, place, sqlVolumes));
-  put(out, 'workingDir', textAt(raw.workingDir, 'container.workingDir'));
+  put(out, 'workingDir', wordsAt(raw.workingDir, 'container.workingDir', place));
   keepUnknown(out, raw, { known: CONTAINER, place, sealed: true });
   return out;
 }
@@ -132,9 +133,9 @@ function volumeMounts(value: unknown, place: Place, sqlVolumes: ReadonlySet<stri
     if (name !== undefined && sqlVolumes.has(name)) continue;
     const mount: JsonObject = {};
     put(mount, 'name', name);
-    put(mount, 'subPath', textAt(raw.subPath, 'container.volumeMounts.subPath'));
+    put(mount, 'subPath', wordsAt(raw.subPath, 'container.volumeMounts.subPath', place));
     keepUnknown(mount, raw, { known: MOUNT, place, sealed: true });
-    entries.push([textAt(raw.mountPath, 'container.volumeMounts.mountPath') ?? '', mount]);
+    entries.push([wordsAt(raw.mountPath, 'container.volumeMounts.mountPath', place) ?? '', mount]);
   }
   return mapOf(entries);
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import type { Place, Raw } from './context.ts';
 import { type Keyed, mapOf } from './keyed.ts';
 import { countAt, isAbsent, listAt, objectAt, put, textAt, unlessEmpty } from './read.ts';
-import { tellableName } from './token.ts';
+import { tellableName, wordsAt } from './token.ts';
 import { keepUnknown } from './unknown.ts';
 
 const PROBE = new Set([
@@ -86,7 +86,7 @@ function tcpSocket(raw: Raw, context: ProbeContext): JsonObject {
 function grpc(raw: Raw, context: ProbeContext): JsonObject {
   const out: JsonObject = {};
   put(out, 'port', portOf(raw.port, context));
-  put(out, 'service', textAt(raw.service, `${context.where}.grpc.service`));
+  put(out, 'service', wordsAt(raw.service, `${context.where}.grpc.service`, context.place));
   keepUnknown(out, raw, { known: GRPC, place: context.place, sealed: true });
   return out;
 }
@@ -94,7 +94,7 @@ function grpc(raw: Raw, context: ProbeContext): JsonObject {
 function httpGet(raw: Raw, context: ProbeContext): JsonObject {
   const out: JsonObject = {};
   put(out, 'httpHeaders', headers(raw.httpHeaders, context));
-  const path = textAt(raw.path, `${context.where}.httpGet.path`);
+  const path = wordsAt(raw.path, `${context.where}.httpGet.path`, context.place);
   put(out, 'path', path === '/' ? undefined : path);
   put(out, 'port', portOf(raw.port, context));
   keepUnknown(out, raw, { known: HTTP_GET, place: context.place, sealed: true });

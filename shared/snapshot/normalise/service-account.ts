@@ -10,6 +10,7 @@ import {
 } from './enums.ts';
 import { lastSegment } from './names.ts';
 import { flagAt, listAt, objectAt, put, sortedSet, textAt, unlessEmpty } from './read.ts';
+import { wordsAt } from './token.ts';
 import { keepUnknown } from './unknown.ts';
 
 const ACCOUNT = new Set([
@@ -47,9 +48,9 @@ export function accountFields(raw: Raw, place: Place): JsonObject {
     throw new ForeignDocument('a service account is due, and this has neither email nor uniqueId');
   }
   const out: JsonObject = {};
-  put(out, 'description', textAt(raw.description, 'description'));
+  put(out, 'description', wordsAt(raw.description, 'description', place));
   put(out, 'disabled', flagAt(raw.disabled, 'disabled'));
-  put(out, 'displayName', textAt(raw.displayName, 'displayName'));
+  put(out, 'displayName', wordsAt(raw.displayName, 'displayName', place));
   put(out, 'uniqueId', textAt(raw.uniqueId, 'uniqueId'));
   keepUnknown(out, raw, { known: ACCOUNT, place });
   return out;

@@ -1,4 +1,5 @@
 import type { Place } from './context.ts';
+import { textAt } from './read.ts';
 
 const SHORTEST = 16;
 
@@ -44,4 +45,23 @@ function hasBothCases(text: string): boolean {
 /** A name that may be told: one that looks like a credential becomes its first four characters and a keyed fingerprint's first eight. */
 export function tellableName(name: string, place: Pick<Place, 'reduce'>): string {
   return looksLikeToken(name) ? `${name.slice(0, 4)}…${place.reduce(name).fingerprint.slice(0, 8)}` : name;
+}
+
+/** What stands between a credential and the words or parameters around it. */
+const BETWEEN = /([\s"'`(),;:?&=/]+)/;
+
+/** A text that people write (a description, a path), each credential pasted into it told as `tellableName` tells one. */
+export function wordsAt(value: unknown, where: string, place: Pick<Place, 'reduce'>): string | undefined {
+  const text = textAt(value, where);
+  return text === undefined ? undefined : tellableWords(text, place);
+}
+
+function tellableWords(text: string, place: Pick<Place, 'reduce'>): string {
+  if (text.length < SHORTEST || !hasDigits(text)) return text;
+  const told = text
+    .split(BETWEEN)
+    .map((word) => tellableName(word, place))
+    .join('');
+  // Base64 may hold what stands between words elsewhere.
+  return told === text ? told.replace(/\S+/g, (word) => tellableName(word, place)) : told;
 }
