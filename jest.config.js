@@ -12,6 +12,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/emulator/global-setup.ts',
   globalTeardown: '<rootDir>/test/emulator/global-teardown.ts',
-  testTimeout: 30_000,
+  // Far above what any of them takes alone: a busy machine is no failure.
+  testTimeout: 120_000,
   maxWorkers: '100%',
 };

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from '@jest/globals';
+import { COMPILE_CACHE } from '../compile-cache.ts';
 
 export interface CommandResult {
   code: number | null;
@@ -27,6 +28,7 @@ export function plumbline(
       PATH: process.env.PATH ?? '',
       HOME: process.env.HOME ?? '',
       METADATA_SERVER_DETECTION: 'none',
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...variables,
     },
   });

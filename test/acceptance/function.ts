@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { unpackedBundle } from '../bundle/unpacked.ts';
+import { COMPILE_CACHE } from '../compile-cache.ts';
 
 const FRAMEWORK = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
 
@@ -25,7 +26,12 @@ export async function startFunction(
   const port = onPort ?? (await freePort());
   const child = spawn(process.execPath, [FRAMEWORK, '--target=monitor', `--port=${port}`], {
     cwd: await unpackedBundle(),
-    env: { PATH: process.env.PATH ?? '', METADATA_SERVER_DETECTION: 'none', ...variables },
+    env: {
+      PATH: process.env.PATH ?? '',
+      METADATA_SERVER_DETECTION: 'none',
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      ...variables,
+    },
   });
   const printed: string[] = [];
   await started(child, printed);

@@ -7,6 +7,8 @@ import type { Emulator } from './locate.ts';
 
 const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
+/** It lives for minutes: the best compiler and a collector of many threads cost more than they save. */
+const SHORT_LIFE = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
 export interface StartedEmulator {
   host: string;
@@ -25,6 +27,7 @@ export async function startEmulator(
   const child = spawn(
     emulator.java,
     [
+      ...SHORT_LIFE,
       '-Duser.language=en',
       '-cp',
       emulator.jar,

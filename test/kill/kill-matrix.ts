@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { COMPILE_CACHE } from '../compile-cache.ts';
 import { type SlackSimulator, startSlackSimulator } from '../simulator/slack.ts';
 import type { Doomed } from './child.ts';
 import { closePlaces, monitoredPass, openPlace, type Place } from './monitored-pass.ts';
@@ -147,7 +148,7 @@ async function playGroup(runs: Run[], { placeOf, controls, slack, recoveries }: 
 async function dieTogether(doomed: Doomed[]): Promise<Map<string, string>> {
   const child = spawn(process.execPath, [CHILD, JSON.stringify(doomed)], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'plumbline-compile-cache') },
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
   });
   const ended = new Promise<NodeJS.Signals | null>((resolve) =>
     child.on('close', (_, signal) => resolve(signal)),

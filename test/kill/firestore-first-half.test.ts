@@ -1,0 +1,3 @@
+import { describeFirestoreKills } from './on-firestore.ts';
+
+describeFirestoreKills('first');
