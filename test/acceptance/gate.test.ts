@@ -77,7 +77,6 @@ describe('a gate around a release', () => {
         const json = await plumbline([...words, '--format', 'json'], world.variables);
         const { gate } = JSON.parse(json.stdout) as { gate: { kind: string; verdict: string } };
         expect(gate).toMatchObject({ kind, verdict: { 0: 'open', 2: 'closed', 3: 'not known' }[code] });
-        expect(await plumbline(words, world.variables)).toEqual(told);
       } finally {
         await world.close();
       }
