@@ -14,8 +14,5 @@ export default {
   globalTeardown: '<rootDir>/test/emulator/global-teardown.ts',
   // Far above what any of them takes alone: a busy machine is no failure.
   testTimeout: 120_000,
-  // One more than the two cores of a small machine: much of the time is spent waiting for child processes.
-  maxWorkers: 3,
-  // Modules of finished files stay with a worker; a fresh one collects less garbage.
-  workerIdleMemoryLimit: '1GB',
+  maxWorkers: '100%',
 };
