@@ -2,6 +2,7 @@ import type { RoleIntent } from '../contract/model.ts';
 import type { JsonObject } from '../snapshot/json.ts';
 import type { Gap } from '../snapshot/model.ts';
 import type { ObservedContainer } from './containers.ts';
+import type { Workload } from './workload.ts';
 
 /** One Cloud Run service as a pass saw it. `id` is its resource id. */
 export interface ObservedService {
@@ -16,6 +17,8 @@ export interface ObservedService {
   evidence: JsonObject;
   /** Found once, by `containersOf`. */
   containers: readonly ObservedContainer[] | null;
+  /** The same as a workload; made once, by `workloadOf`. */
+  workload: Workload | null;
 }
 
 /**

@@ -68,7 +68,7 @@ export interface Check {
 /**
  * How a check is run. `ofRole`, where it judges every role by itself: one role's share of the whole, in
  * which is all that is said of that role's services; `together` then makes the whole of the shares, where
- * several of them say one thing. Beside the shares, `ofEstate`: what is of no role.
+ * several of them say one thing: a share that is a plain PASS is left out, and must be said as it is. Beside the shares, `ofEstate`: what is of no role.
  */
 export interface Run {
   (context: CheckContext): RawResult[];

@@ -17,18 +17,15 @@ export interface SecretReference {
   version: string;
 }
 
-const KNOWN = new WeakMap<Workload, readonly SecretReference[]>();
-
 /** Every secret a workload takes, of all its containers and volumes, by path; found once. */
 export function secretReferences(workload: Workload): readonly SecretReference[] {
-  const known = KNOWN.get(workload);
-  if (known !== undefined) return known;
-  const { template, at } = workload;
-  const found = [...inEnvironments(template, at), ...inVolumes(template, at)].sort((a, b) =>
-    compareText(a.path, b.path),
-  );
-  KNOWN.set(workload, found);
-  return found;
+  workload.references ??= findReferences(workload);
+  return workload.references;
+}
+
+function findReferences({ template, at }: Workload): SecretReference[] {
+  const found = [...inEnvironments(template, at), ...inVolumes(template, at)];
+  return found.sort((a, b) => compareText(a.path, b.path));
 }
 
 /** What a reference is called in a sentence: `KEY`, `the file tls.key`. */

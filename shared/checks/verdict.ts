@@ -48,15 +48,15 @@ export class Verdict {
     return judged;
   }
 
-  /** What the check says of one role; answers it judged, or nothing where shares are put together later. */
+  /** What the check says of one role; answers it judged, or nothing where what is wrong is put together later. */
   addShare(share: readonly RawResult[]): readonly RawResult[] {
+    if (share.length > 0) this.isEmpty = false;
+    if (share.some(isPlainPass)) this.#isWhole = false;
+    if (share.every(isPlainPass)) return share;
     if (this.check.run.together !== undefined) {
       for (const result of share) this.#shares.push(result);
       return [];
     }
-    if (share.length > 0) this.isEmpty = false;
-    if (share.some(isPlainPass)) this.#isWhole = false;
-    if (share.every(isPlainPass)) return share;
     const judged = this.#judge(share);
     for (const result of judged) if (result.status !== 'PASS') this.#kept.push(result);
     return judged;
@@ -79,9 +79,9 @@ export class Verdict {
     const { roles } = this.#context.contract;
     const named = viewOf(this.#context).rolesNamed(resource.slice(resource.lastIndexOf('/') + 1));
     const own = role !== null && roles.includes(role) ? [role] : [];
-    return [...new Set([...named, ...own])].flatMap(
-      (each) => this.check.run.ofRole?.(this.#context, each) ?? [],
-    );
+    const { ofRole, together } = this.check.run;
+    const shares = [...new Set([...named, ...own])].flatMap((each) => ofRole?.(this.#context, each) ?? []);
+    return together?.(shares) ?? shares;
   }
 
   /** In order while they are few, so that in the end all are. */

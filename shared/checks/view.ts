@@ -87,7 +87,8 @@ export class EstateView {
     if (seen.status === 'unread') return { status: 'unread', id, region, gap: seen.gap };
     const { fields, evidence } = seen.document;
     const label = `${environment} ${name}`;
-    const service = { environment, project, region, name, label, id, fields, evidence, containers: null };
+    const found = { containers: null, workload: null };
+    const service = { environment, project, region, name, label, id, fields, evidence, ...found };
     return { status: isSettling(seen.document) ? 'settling' : 'found', id, region, service };
   }
 

@@ -3,6 +3,7 @@ import { compareText, isGap, type Reading, resourceId } from '../snapshot/model.
 import { part } from './containers.ts';
 import { gapWords, type ObservedService } from './lookup.ts';
 import { gapOf, isSettling } from './reading-index.ts';
+import type { SecretReference } from './secret-references.ts';
 import type { EstateView } from './view.ts';
 
 /** Something that runs containers: a service, a job or a worker pool. */
@@ -19,6 +20,8 @@ export interface Workload {
   /** What its containers, volumes and account stand in, and where that stands in the fields. */
   template: JsonObject;
   at: readonly string[];
+  /** Found once, by `secretReferences`. */
+  references: readonly SecretReference[] | null;
 }
 
 const OTHERS = [
@@ -28,9 +31,7 @@ const OTHERS = [
 
 /** A service as a workload; the same one for the same service. */
 export function workloadOf(service: ObservedService): Workload {
-  const known = SERVICES.get(service);
-  if (known !== undefined) return known;
-  const workload: Workload = {
+  service.workload ??= {
     kind: 'services',
     environment: service.environment,
     project: service.project,
@@ -41,13 +42,12 @@ export function workloadOf(service: ObservedService): Workload {
     fields: service.fields,
     template: part(service.fields.template),
     at: TEMPLATE,
+    references: null,
   };
-  SERVICES.set(service, workload);
-  return workload;
+  return service.workload;
 }
 
 const TEMPLATE = ['template'];
-const SERVICES = new WeakMap<ObservedService, Workload>();
 
 /** The jobs and worker pools of an environment, those being deployed left out, by id and found once; they are of no role. */
 export function otherWorkloads(view: EstateView, environment: string): readonly Workload[] {
@@ -95,6 +95,7 @@ function workloadsIn(reading: Reading, { resource, kind, noun, at }: (typeof OTH
       fields,
       template: at.reduce((inner: JsonObject, key) => part(inner[key]), fields),
       at,
+      references: null,
     }));
 }
 

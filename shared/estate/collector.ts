@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { compareText, type Gap, type Reading, type ResourceDocument, resourceId } from '../snapshot/model.ts';
+import { KeptDocument } from '../snapshot/kept-document.ts';
+import {
+  compareText,
+  type Gap,
+  type Reading,
+  type ResourceClass,
+  type ResourceDocument,
+  resourceId,
+} from '../snapshot/model.ts';
 import { compareGapStatus } from './gaps.ts';
 import { describeError } from './sanitise.ts';
 import { scopeOf } from './scopes.ts';
@@ -7,6 +15,9 @@ import type { CaptureTarget, RawDocument, ScopeOutcome, ScopeRef } from './sourc
 
 /** A document in canonical form, or why it could not be understood. */
 export type Canonical = { ok: true; document: ResourceDocument } | { ok: false; problem: string };
+
+/** Each service has one of each, and its checks look at them once; what all services lean on stays open. */
+const MANY: ReadonlySet<ResourceClass> = new Set(['run.services', 'run.services.iamPolicy', 'run.revisions']);
 
 interface Members {
   ref: ScopeRef;
@@ -58,7 +69,8 @@ function put(members: Members, raw: RawDocument, canonical: Canonical): void {
   if (other !== undefined && !isDeepStrictEqual(other.fields, canonical.document.fields)) {
     members.gaps.set(id, { status: 'ERROR', detail: disagreement(id, other, canonical.document) });
   }
-  members.documents.set(id, canonical.document);
+  const { document } = canonical;
+  members.documents.set(id, MANY.has(raw.resource) ? new KeptDocument(document) : document);
 }
 
 /** Names both documents by what tells them apart: the settings, never their values. */

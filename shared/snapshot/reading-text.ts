@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 import type { Json } from './json.ts';
-import type { Reading } from './model.ts';
+import { KeptDocument } from './kept-document.ts';
+import type { Reading, ResourceDocument } from './model.ts';
 
 /** The canonical JSON of a reading, and what it is stored by. */
 export interface ReadingText {
@@ -61,7 +62,7 @@ export function* writtenDocuments({ blocks }: ReadingText): Generator<{ id: stri
 function blocksOf(documents: Reading['documents']): Block[] {
   const blocks: Block[] = [];
   for (const id of idsInOrder(documents)) {
-    const text = `${JSON.stringify(id)}:${canonicalJson(documents[id] as unknown as Json)}`;
+    const text = `${JSON.stringify(id)}:${KeptDocument.textOf(documents[id] as ResourceDocument)}`;
     const last = blocks.at(-1);
     if (last === undefined || last.text.length > BLOCK)
       blocks.push({ text, ids: [id], lengths: [text.length] });

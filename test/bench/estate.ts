@@ -96,6 +96,11 @@ function policyDocument(project: string, index: number): Record<string, unknown>
   return { version: 1, etag: `BwY${index}=`, bindings: [{ role: 'roles/run.invoker', members: [member] }] };
 }
 
+/** Cloud Run puts the project's number into the host of each service. */
+function projectNumber(project: string): string {
+  return String(100_000_000_000 + ENVIRONMENTS.findIndex((name) => project === `bench-${name}`));
+}
+
 /** A v2 service as Cloud Run prints one, big enough to be true to life: about 3 KiB, 20 keys, a sidecar in every fourth. */
 function serviceDocument(project: string, index: number): Record<string, unknown> {
   const name = `service-${index}`;
@@ -139,7 +144,10 @@ function serviceDocument(project: string, index: number): Record<string, unknown
     latestCreatedRevision: `${parent}/revisions/${name}-00001-abc`,
     trafficStatuses: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
     uri: `https://${name}-abc-uc.a.run.app`,
-    urls: [`https://${name}-1.us-central1.run.app`, `https://${name}-abc-uc.a.run.app`],
+    urls: [
+      `https://${name}-${projectNumber(project)}.us-central1.run.app`,
+      `https://${name}-abc-uc.a.run.app`,
+    ],
     etag: `"etag-${index}"`,
   };
 }

@@ -1,7 +1,7 @@
 import { loadContract } from '../../shared/contract/load.ts';
 import { contractText } from './contract.ts';
 import { ENVIRONMENTS } from './estate.ts';
-import { benchPass, type PassTimes, STEPS } from './pass-bench.ts';
+import { BOUNDS, benchPass, type PassTimes, STEPS } from './pass-bench.ts';
 
 /** The median of each step, and the most memory the process held, in MB (10^6 bytes): of all, and before the first pass. */
 export type PassReport = PassTimes & { peakMegabytes: number; contractMegabytes: number };
@@ -16,7 +16,7 @@ for (let round = 0; round < rounds; round += 1) {
   globalThis.gc?.();
   times.push(await benchPass(contract, services));
 }
-const medians = Object.fromEntries([...STEPS, 'bytes' as const].map((of) => [of, median(of)]));
+const medians = Object.fromEntries([...STEPS, ...BOUNDS, 'bytes' as const].map((of) => [of, median(of)]));
 process.stdout.write(JSON.stringify({ ...medians, peakMegabytes: peak(), contractMegabytes }));
 
 function median(of: keyof PassTimes): number {
