@@ -69,10 +69,12 @@ resource "google_cloudfunctions2_function" "monitor" {
     environment_variables = merge(
       {
         GOOGLE_CLOUD_PROJECT = var.project
-        PLUMBLINE_CONTRACT   = var.contract
-        PLUMBLINE_NOTIFY     = var.notify
-        PLUMBLINE_STORE      = "firestore:${google_firestore_database.store.name}"
-        PLUMBLINE_VIEWER     = google_service_account.viewer.email
+        # The engine collects its garbage before the instance has no memory left, not after.
+        NODE_OPTIONS       = "--max-old-space-size=${floor(local.memory_mib / 2)} --max-semi-space-size=16"
+        PLUMBLINE_CONTRACT = var.contract
+        PLUMBLINE_NOTIFY   = var.notify
+        PLUMBLINE_STORE    = "firestore:${google_firestore_database.store.name}"
+        PLUMBLINE_VIEWER   = google_service_account.viewer.email
       },
       var.heartbeat_url == null ? {} : { PLUMBLINE_HEARTBEAT_URL = var.heartbeat_url },
     )

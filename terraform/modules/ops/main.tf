@@ -5,6 +5,9 @@ locals {
   lease_seconds         = 600
   attempt_seconds       = var.timeout_seconds + 30
 
+  # What cannot be read is refused by the variable itself.
+  memory_mib = try(tonumber(regex("^[0-9]+", var.memory)) * (endswith(var.memory, "Gi") ? 1024 : 1), 0)
+
   contract_bucket = one(regex("^(?:gs://([^/]+)/.*)?", var.contract))
   to_slack        = startswith(var.notify, "slack:")
   labels          = merge({ app = var.name }, var.labels)

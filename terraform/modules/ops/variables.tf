@@ -86,9 +86,14 @@ variable "timeout_seconds" {
 }
 
 variable "memory" {
-  description = "Memory of an instance. 512Mi hold an estate of a few hundred services."
+  description = "Memory of an instance, in Mi or Gi; half of it is for what a pass holds. 512Mi hold an estate of some thousand services."
   type        = string
   default     = "1Gi"
+
+  validation {
+    condition     = can(regex("^[1-9][0-9]*[MG]i$", var.memory))
+    error_message = "memory must be given in Mi or Gi, as in 512Mi."
+  }
 }
 
 variable "ingress" {

@@ -141,6 +141,7 @@ run "the_function" {
   assert {
     condition = google_cloudfunctions2_function.monitor[0].service_config[0].environment_variables == tomap({
       GOOGLE_CLOUD_PROJECT = "shop-ops"
+      NODE_OPTIONS         = "--max-old-space-size=512 --max-semi-space-size=16"
       PLUMBLINE_CONTRACT   = "contracts/shop.yaml"
       PLUMBLINE_NOTIFY     = "slack:#drift"
       PLUMBLINE_STORE      = "firestore:plumbline"
@@ -305,6 +306,24 @@ run "refuses_a_timeout_beyond_the_lease" {
     timeout_seconds = 900
   }
   expect_failures = [var.timeout_seconds]
+}
+
+run "a_smaller_instance_bounds_the_heap" {
+  variables {
+    memory = "512Mi"
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.monitor[0].service_config[0].environment_variables["NODE_OPTIONS"] == "--max-old-space-size=256 --max-semi-space-size=16"
+    error_message = "half of it is for what a pass holds"
+  }
+}
+
+run "refuses_memory_in_a_unit_of_its_own" {
+  command = plan
+  variables {
+    memory = "512M"
+  }
+  expect_failures = [var.memory]
 }
 
 run "refuses_a_contract_elsewhere" {
