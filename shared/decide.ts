@@ -61,5 +61,14 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     remindAfterMs: eyes.contract.alerts.remindAfterMs,
     windowAt: (environment) => windowAt(facts.windows, environment),
   });
-  return { ...decisions, findings: observation.findings };
+  return { ...decisions, findings: remembered(observation.findings, decisions) };
+}
+
+/** Who made a change is known from the pass that saw it. */
+function remembered(findings: readonly Finding[], { open }: Decisions): Finding[] {
+  const actors = new Map(open.map(({ fingerprint, actor }) => [fingerprint, actor]));
+  return findings.map((finding) => ({
+    ...finding,
+    actor: finding.actor ?? actors.get(finding.fingerprint) ?? null,
+  }));
 }

@@ -15,7 +15,8 @@ import {
   scopeKey,
 } from '../snapshot/model.ts';
 import { attribute } from './attribute.ts';
-import type { AuditTrail } from './audit-trail.ts';
+import type { AuditAnswer, AuditTrail } from './audit-trail.ts';
+import { isStillAskedFor, withActors } from './name.ts';
 import { type Target, targetOf } from './target.ts';
 
 const NEWS: readonly TransitionKind[] = ['opened', 'changed', 'regressed'];
@@ -51,40 +52,50 @@ interface Share {
 }
 
 /**
- * Names who likely made the changes that are news in this pass. Only projects with such a change are asked,
- * once each: a quiet pass asks nobody. A log that cannot be read is a gap, and the news goes out without an actor.
+ * Names who likely made the changes that are news in this pass, and those of the last hours that nobody was
+ * named for yet. Only projects with such a change are asked, once each: a quiet pass asks nobody. A log that
+ * cannot be read is a gap, and the news goes out without an actor.
  */
 export async function attributePass(
   trail: AuditTrail | undefined,
   facts: AttributionFacts,
 ): Promise<Attributed> {
-  const { decisions, until, signal } = facts;
-  if (trail === undefined || facts.changes.length === 0) return { decisions, actors: new Map(), gaps: [] };
-  const answers = await Promise.all(
-    sharesOf(facts).map(async ({ environment, project, targets }) => {
-      const services = [...new Set(targets.map(({ service }) => service))].toSorted(compareText);
-      const since = targets.map((target) => target.since).toSorted(compareText)[0] ?? '';
-      const question = { project, since, until: until.toISOString(), services };
-      return { environment, project, targets, answer: await trail.read(question, signal) };
-    }),
-  );
-  const actors = new Map(
-    answers.flatMap(({ targets, answer }) => (answer?.ok === true ? [...attribute(targets, answer)] : [])),
-  );
+  const { decisions } = facts;
+  if (trail === undefined) return { decisions, actors: new Map(), gaps: [] };
+  const answers = await Promise.all(sharesOf(facts).map((share) => ask(trail, share, facts)));
+  const read = answers.flatMap(({ targets, answer }) => (answer?.ok === true ? { targets, answer } : []));
+  const actors = new Map(read.flatMap(({ targets, answer }) => [...attribute(targets, answer)]));
+  const asked = new Map(read.flatMap(({ targets }) => targets).map((one) => [one.fingerprint, one] as const));
   const gaps = answers.flatMap(({ environment, project, answer }) =>
     answer?.ok === false
       ? ({ environment, project, region: null, resource: AUDIT_LOG, ...answer.gap } satisfies CoverageLine)
       : [],
   );
-  return { decisions: withActors(decisions, actors), actors, gaps };
+  return { decisions: withActors(decisions, { actors, asked }), actors, gaps };
+}
+
+async function ask(
+  trail: AuditTrail,
+  { environment, project, targets }: Share,
+  { until, signal }: AttributionFacts,
+): Promise<Share & { answer: AuditAnswer | null }> {
+  const services = [...new Set(targets.map(({ service }) => service))].toSorted(compareText);
+  const since = targets.map((target) => target.since).toSorted(compareText)[0] ?? '';
+  const question = { project, since, until: until.toISOString(), services };
+  return { environment, project, targets, answer: await trail.read(question, signal) };
 }
 
 function sharesOf(facts: AttributionFacts): Share[] {
   const { environments } = facts.contract;
   return environments.flatMap(({ name, project }) => {
-    const targets = [...newsOf(facts), ...quietly(facts)]
-      .filter(({ environment }) => environment === name)
-      .flatMap((record) => targetFor(record, project, facts) ?? []);
+    const isHere = (place: Place) => place.environment === name;
+    const news = [...newsOf(facts), ...quietly(facts)].filter(isHere);
+    const late = facts.decisions.open
+      .filter(
+        (record) => isHere(record) && !news.some(({ fingerprint }) => fingerprint === record.fingerprint),
+      )
+      .filter((record) => isStillAskedFor(record, facts.until));
+    const targets = [...news, ...late].flatMap((place) => targetFor(place, project, facts) ?? []);
     return targets.length === 0 ? [] : { environment: name, project, targets };
   });
 }
@@ -118,12 +129,15 @@ function quietly({ all, changes, contract, decisions }: AttributionFacts): Place
 }
 
 /** What is asked for: a finding, or a change that is none. */
-type Place = Pick<FindingRecord, 'fingerprint' | 'environment' | 'resource' | 'path' | 'after'>;
+type Place = Pick<FindingRecord, 'fingerprint' | 'environment' | 'resource' | 'path' | 'after' | 'askedFor'>;
 
-function targetFor(record: Place, project: string, facts: AttributionFacts): Target | null {
-  const since = sinceOf(record, project, facts.baseline ?? {});
-  const aliases = aliasesOf(record, facts.snapshot);
-  return since === null ? null : targetOf(record, { project, since, aliases });
+/** What was asked for before is asked for the same time. */
+function targetFor(place: Place, project: string, facts: AttributionFacts): Target | null {
+  const aliases = aliasesOf(place, facts.snapshot);
+  const since = sinceOf(place, project, facts.baseline ?? {});
+  const now = since === null ? null : { since, until: facts.until.toISOString() };
+  const time = place.askedFor ?? now;
+  return time === null ? null : targetOf(place, { project, ...time, aliases });
 }
 
 /** The last OK reading of the place; of a region nothing was known of, that of the environment. */
@@ -142,19 +156,4 @@ function aliasesOf({ environment, resource }: Place, { readings }: Snapshot): st
     .filter((reading) => reading.environment === environment && reading.resource === 'iam.serviceAccounts')
     .map(({ documents }) => documents[resource]?.fields.uniqueId);
   return numbers.filter((number) => typeof number === 'string');
-}
-
-function withActors(decisions: PassDecisions, actors: ReadonlyMap<string, Actor>): PassDecisions {
-  if (actors.size === 0) return decisions;
-  const named = <T extends { fingerprint: string; actor: Actor | null }>(finding: T): T => {
-    const actor = actors.get(finding.fingerprint);
-    return actor === undefined ? finding : { ...finding, actor };
-  };
-  return {
-    ...decisions,
-    records: decisions.records.map(named),
-    open: decisions.open.map(named),
-    tell: decisions.tell.map((told) => ({ ...told, record: named(told.record) })),
-    findings: decisions.findings.map(named),
-  };
 }

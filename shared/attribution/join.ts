@@ -20,8 +20,13 @@ const WENT = /^Delete/;
 /** Whether an entry is a call that can have changed a place: the exact resource, the right kind of call, within its time. */
 export function joinEntry(entry: AuditEntry, target: Target): Join {
   if (entry.isFailed || entry.project !== target.project || entry.service !== target.service) return null;
-  if (Date.parse(entry.at) <= Date.parse(target.since) || !isCallFor(entry, target)) return null;
+  if (!isWithin(entry, target) || !isCallFor(entry, target)) return null;
   return weaker(joinName(entry, target), joinGrant(entry, target));
+}
+
+function isWithin({ at }: AuditEntry, { since, until }: Target): boolean {
+  const time = Date.parse(at);
+  return time > Date.parse(since) && time <= Date.parse(until);
 }
 
 /** A policy is changed by calls that set policies, and nothing else is. */

@@ -22,8 +22,9 @@ export interface Target {
   grant: { role: string | null; member: string | null };
   /** Other names of the same thing: the number of a service account. */
   aliases: string[];
-  /** RFC 3339: the last reading that did not show it yet. */
+  /** RFC 3339: the last reading that did not show it yet, and the first one that did. */
   since: string;
+  until: string;
 }
 
 const FAMILIES: Record<string, { service: string; collection: string | null }> = {
@@ -41,7 +42,7 @@ const PARTS: Record<string, TargetPart> = { iamPolicy: 'policy', versions: 'vers
 /** Where the audit log tells of a finding's place; null for what no call of an API can have changed (a role, a workflow). */
 export function targetOf(
   finding: Pick<Finding, 'fingerprint' | 'resource' | 'path' | 'after'>,
-  known: { project: string; since: string; aliases: string[] },
+  known: Pick<Target, 'project' | 'since' | 'until' | 'aliases'>,
 ): Target | null {
   const scope = resourceScope(finding.resource, finding.path);
   const [family = '', ...rest] = finding.resource.split('/');

@@ -63,6 +63,11 @@ export interface FindingRecord extends Finding {
   windowId: string | null;
   /** RFC 3339, when that break-glass window ends; null where it was closed, absent in records of earlier versions. */
   windowExpiresAt?: string | null;
+  /**
+   * When the change was made that the audit log, though read, names nobody for: between two readings, RFC
+   * 3339. Null where somebody is named or nobody asked, absent in records of earlier versions.
+   */
+  askedFor?: { since: string; until: string } | null;
 }
 
 export const TRANSITIONS = [

@@ -48,7 +48,10 @@ function refreshed(record: FindingRecord, finding: Finding): FindingRecord {
   return { ...current, before, after, severity: worse(record.severity, finding.severity) };
 }
 
-/** A new value: `before` stays what it was when people were first told, unless they accepted a value since. */
+/**
+ * A new value: `before` stays what it was when people were first told, unless they accepted a value since.
+ * Whoever changed the estate before did not change it now; where only the contract did, they still did.
+ */
 function updated(record: FindingRecord, finding: Finding, input: DecideInput): FindingRecord {
   const keepsBefore =
     record.state === 'open' && record.before !== null && !sameValue(record.before, finding.after);
@@ -58,6 +61,8 @@ function updated(record: FindingRecord, finding: Finding, input: DecideInput): F
     ...finding,
     ...(window === null ? {} : { windowId: window.id, windowExpiresAt: window.expiresAt }),
     before: keepsBefore ? record.before : finding.before,
-    actor: finding.actor ?? record.actor,
+    ...(input.observation.drifted.has(record.fingerprint)
+      ? { actor: finding.actor, askedFor: null }
+      : { actor: finding.actor ?? record.actor }),
   };
 }

@@ -8,6 +8,7 @@ import type { Json } from '../../shared/snapshot/json.ts';
 import { auditEntry, CONSOLE, type EntryInput } from '../simulator/audit-entry.ts';
 
 const SINCE = '2026-02-27T03:00:00.000Z';
+const UNTIL = '2026-02-27T04:00:00.000Z';
 const API = 'run.services/us-central1/api';
 const ACCOUNT = 'cr-api@shop-prod.iam.gserviceaccount.com';
 
@@ -22,7 +23,7 @@ interface Place {
 function whoChanged(place: Place, entries: EntryInput[], isWhole = true): Actor | null {
   const { resource = API, path = 'ingress', after = 'x', aliases = [] } = place;
   const finding = { fingerprint: 'f', resource, path, after };
-  const target = targetOf(finding, { project: 'shop-prod', since: SINCE, aliases });
+  const target = targetOf(finding, { project: 'shop-prod', since: SINCE, until: UNTIL, aliases });
   const parsed = entries.flatMap((input) => parseAuditEntry(auditEntry(input)) ?? []);
   return attribute(target === null ? [] : [target], { entries: parsed, isWhole }).get('f') ?? null;
 }
@@ -79,6 +80,11 @@ describe('one call on the exact resource', () => {
     ['another API on a resource of the same name', { service: 'iam.googleapis.com' }],
   ] as [string, EntryInput][])('is nobody: %s', (_name, entry) => {
     expect(whoChanged({}, [entry])).toBeNull();
+  });
+
+  it('made after the reading that showed the change is nobody, at its very time somebody', () => {
+    expect(whoChanged({}, [{ at: '2026-02-27T04:00:00.001Z' }])).toBeNull();
+    expect(whoChanged({}, [{ at: UNTIL }])).toMatchObject({ principal: 'alice@example.com' });
   });
 
   it('without a region in it is only likely', () => {

@@ -131,6 +131,71 @@ describe('a change somebody made', () => {
   });
 });
 
+describe('an entry that arrives after the pass that saw its change', () => {
+  const CHANGED = { at: '2026-02-27T03:15:00Z' };
+
+  it('names who it was in the next pass, without another message', async () => {
+    await watching();
+    open();
+    const first = await world.pass();
+    expect({ actor: actorOf(first), told: first.told.length }).toEqual({ actor: null, told: 1 });
+    log(CHANGED);
+    const next = await world.pass();
+    expect(actorOf(next)).toMatchObject({ principal: 'alice@example.com', confidence: 'high' });
+    expect({ told: next.told, calls: logCalls(next).length }).toEqual({ told: [], calls: 1 });
+    const third = await world.pass();
+    expect({ actor: actorOf(third)?.principal, calls: logCalls(third) }).toEqual({
+      actor: 'alice@example.com',
+      calls: [],
+    });
+  });
+
+  it('is not taken for one of a later change of the same service', async () => {
+    await watching();
+    open();
+    await world.pass();
+    log({ who: 'bob@example.com', at: '2026-02-27T03:25:00Z' });
+    world.google.estate.updateService(PROD, REGION, 'api', (service) => {
+      service.labels = { ...service.labels, owner: 'bob' };
+    });
+    const next = await world.pass();
+    expect(actorOf(next)).toBeNull();
+    expect(next.report.findings.find(({ path }) => path === 'labels.owner')?.actor).toMatchObject({
+      principal: 'bob@example.com',
+    });
+  });
+
+  it('is waited for six hours, and then nobody asks any more', async () => {
+    await watching();
+    open();
+    const calls: number[] = [];
+    for (let pass = 0; pass < 40; pass += 1) calls.push(logCalls(await world.pass()).length);
+    // Passes come every ten minutes: the one that saw it, and those of six hours.
+    expect(calls).toEqual([...Array<number>(37).fill(1), 0, 0, 0]);
+  });
+
+  it('is not waited for where the log could not be read', async () => {
+    await watching();
+    world.google.estate.project(PROD).permissions.delete('logging.logEntries.list');
+    open();
+    await world.pass();
+    const next = await world.pass();
+    expect({ calls: logCalls(next), outcome: next.outcome }).toEqual({ calls: [], outcome: 'complete' });
+  });
+});
+
+describe('a change of a change', () => {
+  it("is nobody's where nobody is named for it, whoever made the first one", async () => {
+    await watching();
+    open({});
+    await world.pass();
+    world.google.estate.updateService(PROD, REGION, 'api', (service) => {
+      service.ingress = 'INGRESS_TRAFFIC_NONE';
+    });
+    expect(actorOf(await world.pass())).toBeNull();
+  });
+});
+
 describe('what was submitted', () => {
   it('is in no answer, message or record, and is not asked for', async () => {
     await watching();
