@@ -1,17 +1,31 @@
 import { execFile } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 
 const run = promisify(execFile);
+/** Begins the name of every folder made here: a cache on purpose, since installing takes longer than most tests. */
+const CACHE = join(tmpdir(), 'plumbline-bundle-');
+const KEPT_MS = 24 * 60 * 60 * 1000;
 let unpacked: Promise<string> | null = null;
 
 /**
  * The folder where the bundle of the sources as they are is unzipped and its one dependency installed, as a
- * deployment does it. Made once for the same bytes, by whichever test comes first.
+ * deployment does it. Made once for the same bytes, by whichever test comes first, and gone a day after its last use.
  */
 export function unpackedBundle(): Promise<string> {
   unpacked ??= unpack();
@@ -31,9 +45,13 @@ export async function bundleBytes(): Promise<Uint8Array> {
 
 async function unpack(): Promise<string> {
   const zip = await bundleBytes();
-  const folder = join(tmpdir(), `plumbline-bundle-${hash('sha256', zip).slice(0, 16)}`);
-  if (existsSync(folder)) return folder;
-  const draft = mkdtempSync(join(tmpdir(), 'plumbline-bundle-draft-'));
+  const folder = `${CACHE}${hash('sha256', zip).slice(0, 16)}`;
+  if (existsSync(folder)) {
+    utimesSync(folder, new Date(), new Date());
+    return folder;
+  }
+  removeUnused();
+  const draft = mkdtempSync(`${CACHE}draft-`);
   unzipInto(draft, zip);
   await run('npm', ['ci', '--omit=dev', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: draft });
   try {
@@ -43,6 +61,14 @@ async function unpack(): Promise<string> {
     rmSync(draft, { recursive: true, force: true });
   }
   return folder;
+}
+
+/** Other sources made other folders; a draft that is left is of a test that was ended. */
+function removeUnused(): void {
+  for (const folder of globSync(`${CACHE}*`)) {
+    const used = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (Date.now() - used > KEPT_MS) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function unzipInto(folder: string, zip: Uint8Array): void {
