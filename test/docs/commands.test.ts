@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
@@ -55,7 +55,8 @@ test('the documents have commands to copy', () => {
   function lint(
     commands: string[],
   ): { command_string: string; success: boolean; error_message: string | null }[] {
-    const file = join(mkdtempSync(join(tmpdir(), 'plumbline-docs-')), 'commands.json');
+    const folder = mkdtempSync(join(tmpdir(), 'plumbline-docs-'));
+    const file = join(folder, 'commands.json');
     writeFileSync(file, JSON.stringify(commands.map((command_string) => ({ command_string }))));
     const { stdout, stderr } = spawnSync(
       'gcloud',
@@ -65,6 +66,7 @@ test('the documents have commands to copy', () => {
         maxBuffer: 1 << 28,
       },
     );
+    rmSync(folder, { recursive: true, force: true });
     if (stdout === '') throw new Error(stderr);
     return JSON.parse(stdout);
   }
