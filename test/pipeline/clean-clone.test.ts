@@ -52,6 +52,8 @@ test('a folder without a history is taken as git would commit it', () => {
 
 test('a folder inside another repository is not taken for that one', () => {
   tiny.write('inner/b.txt', 'b');
+  tiny.git('add', '--all');
+  tiny.git('commit', '--quiet', '--no-verify', '--message=inner');
   cleanClone(join(tiny.folder, 'inner'));
   expect(files()).toEqual(['b.txt']);
 });

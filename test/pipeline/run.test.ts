@@ -17,7 +17,10 @@ function runBuild(scripts: string[], more = '') {
   tiny = tinyRepository(
     {
       '.gitignore': 'node_modules\n',
-      'package.json': JSON.stringify({ type: 'module', scripts: { demo: 'echo demo in $PWD' } }),
+      'package.json': JSON.stringify({
+        type: 'module',
+        scripts: { demo: 'echo demo in $PWD', test: 'true' },
+      }),
       'cloudbuild.yaml': `steps:\n  - id: install\n    name: n\n    script: ${INSTALL}\n${steps.join('\n')}\n${more}`,
       '.github/workflows/ci.yml':
         'jobs: { deploy: { defaults: { run: { working-directory: x } }, steps: [] } }\n',
@@ -55,7 +58,7 @@ test('a failing step fails the run, the next one runs all the same, and the test
 });
 
 test.each([
-  ['a suite that ran no test', ['npm test'], '', 's0 failed'],
+  ['a suite that ran no test', ['npm test'], '', 's0 failed: no test ran'],
   ['an artifact that no step made', [], artifact('made.zip'), 'made.zip failed: no step made it'],
   ['a field that nobody reads', [], 'availableSecrets: {}\n', 'Unrecognized key'],
 ])('%s fails the run', (_, scripts, more, reason) => {
@@ -70,6 +73,16 @@ test('what cannot be installed ends the run, with a count', () => {
   const { status, stdout } = spawnSync('.ci/run', { cwd: tiny.folder, encoding: 'utf8' });
   expect(status).toBe(1);
   expect(stdout).toMatch(/== exit 4 failed\n\n0 passed, 1 failed\n$/);
+});
+
+test('a step before the one that was taken for the first fails the run', () => {
+  tiny = tinyRepository({ 'cloudbuild.yaml': 'steps: [{ id: a, name: n, script: npm ci }]\n' });
+  const run = spawnSync(process.execPath, [resolve('test/pipeline/run.ts'), '--done', 'npm install'], {
+    cwd: tiny.folder,
+    encoding: 'utf8',
+  });
+  expect(run.status).toBe(1);
+  expect(run.stdout).toContain("== first step failed: it is 'npm ci', and 'npm install' was run");
 });
 
 function artifact(file: string): string {
