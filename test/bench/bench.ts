@@ -4,13 +4,19 @@ import { loadContract } from '../../shared/contract/load.ts';
 import { startGoogleSimulator } from '../simulator/google.ts';
 import { buildJualumaEstate } from '../simulator/jualuma.ts';
 import { type BundleFigures, benchBundle } from './bundle-bench.ts';
-import { benchCapture } from './capture-bench.ts';
+import type { CaptureTimes } from './capture-process.ts';
 import { contractText } from './contract.ts';
 import { BOUNDS, STEPS } from './pass-bench.ts';
 import type { PassReport } from './pass-process.ts';
+import { type EstateSize, writeSize } from './size.ts';
 
 const LATENCY_MS = 50;
 const CONCURRENCY = 24;
+const SIZES: (EstateSize & { rounds: number; goal?: string })[] = [
+  { projects: 1, services: 10, accounts: 10, secrets: 20, rounds: 3 },
+  { projects: 3, services: 40, accounts: 60, secrets: 120, rounds: 3, goal: '≤ 1.2' },
+  { projects: 10, services: 100, accounts: 100, secrets: 200, rounds: 1 },
+];
 /** The function does not start without one. */
 const KEY = Buffer.alloc(32).toString('base64');
 
@@ -22,7 +28,7 @@ const HEAP = ['--max-old-space-size=256', '--max-semi-space-size=16'];
 
 passTable({ services: 1_000, rounds: 6 });
 passTable({ services: 10_000, rounds: 1 });
-captureTable(await benchCapture({ latencyMs: LATENCY_MS, concurrency: CONCURRENCY, rounds: 3 }));
+captureTable();
 startTable();
 bundleTable(await benchDeployed());
 
@@ -52,11 +58,27 @@ function passTable({ services, rounds }: { services: number; rounds: number }): 
   );
 }
 
-function captureTable({ calls, wallMs, boundMs }: { calls: number; wallMs: number; boundMs: number }): void {
+/** No client with as many calls can be quicker than calls × latency ÷ concurrency. */
+function captureTable(): void {
+  const rows = SIZES.map(({ rounds, goal, ...size }) => {
+    const args = [LATENCY_MS, CONCURRENCY, rounds, writeSize(size)].map(String);
+    const told = JSON.parse(run([...HEAP, 'test/bench/capture-process.ts', ...args])) as CaptureTimes;
+    const boundMs = (told.calls * LATENCY_MS) / CONCURRENCY;
+    const { projects, services, accounts, secrets } = size;
+    return [
+      `${projects} × (${services}, ${accounts}, ${secrets})`,
+      String(told.calls),
+      (told.wallMs / 1_000).toFixed(2),
+      (boundMs / 1_000).toFixed(2),
+      (told.wallMs / boundMs).toFixed(2),
+      goal ?? '',
+      told.peakMegabytes.toFixed(0),
+    ];
+  });
   print(
-    `Capture of 3 × (40 services, 60 accounts, 120 secrets), ${LATENCY_MS} ms an answer, ${CONCURRENCY} at once`,
-    ['calls', 'ms', 'calls × latency ÷ concurrency', 'ratio', 'goal'],
-    [[String(calls), wallMs.toFixed(0), boundMs.toFixed(0), (wallMs / boundMs).toFixed(2), '≤ 1.2']],
+    `Capture of projects × (services, accounts, secrets), ${LATENCY_MS} ms an answer, ${CONCURRENCY} at once`,
+    ['estate', 'calls', 's', 'calls × latency ÷ concurrency', 'ratio', 'goal', 'MB'],
+    rows,
   );
 }
 
