@@ -21,7 +21,8 @@ export interface HttpAnswer {
   body: JsonObject;
 }
 
-const FINDING = /^\/findings\/(?<fingerprint>[0-9a-f]{64}):(?<action>accept|silence|reopen)$/;
+/** A finding's whole fingerprint, or the beginning of it that messages show. */
+const FINDING = /^\/findings\/(?<finding>[0-9a-f]{12,64}):(?<action>accept|silence|reopen)$/;
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   INPUT_INVALID: 400,
@@ -80,10 +81,10 @@ function delivered(body: JsonObject, { pending, oldestPendingAt }: DrainSummary)
 async function settle(
   service: Service,
   request: HttpRequest,
-  { fingerprint = '', action }: Record<string, string | undefined>,
+  { finding = '', action }: Record<string, string | undefined>,
 ): Promise<HttpAnswer> {
   const asked = settleRequest(action as SettleRequest['action'], request.body);
-  return { status: 200, body: recordJson(await service.settle({ ...asked, fingerprint })) };
+  return { status: 200, body: recordJson(await service.settle(finding, asked)) };
 }
 
 async function health(service: Service): Promise<HttpAnswer> {

@@ -5,7 +5,7 @@ import { type BreakGlassAnswer, runBreakGlass } from '../../shared/break-glass/t
 import type { FindingRecord } from '../../shared/findings/model.ts';
 import { type PassAnswer, type PassDeps, runPass } from '../../shared/pass.ts';
 import type { EventLog } from '../../shared/ports.ts';
-import { type SettleRequest, settleFinding } from '../../shared/settle-finding.ts';
+import { findingByPrefix, type SettleRequest, settleFinding } from '../../shared/settle-finding.ts';
 import { VERSION } from '../version.ts';
 import {
   CLOUD_STORE,
@@ -28,7 +28,8 @@ export interface Service {
   log(trace: string | null): Promise<EventLog>;
   pass(log: EventLog): Promise<PassAnswer>;
   breakGlass(request: BreakGlassRequest, log: EventLog): Promise<BreakGlassAnswer>;
-  settle(request: SettleRequest & { fingerprint: string }): Promise<FindingRecord>;
+  /** Settles the one finding whose fingerprint begins so. */
+  settle(finding: string, request: SettleRequest): Promise<FindingRecord>;
   /** Answers the version and the store's schema; throws where configuration or store cannot be used. */
   check(): Promise<{ version: string; schema: number }>;
 }
@@ -69,7 +70,11 @@ export async function openService(
     log: async (trace) => (await logs()).forTrace(trace),
     pass: (log) => alone(async (now) => runPass({ ...now, log }, 'schedule')),
     breakGlass: (request, log) => alone(async (now) => runBreakGlass({ ...now, log }, request)),
-    settle: async (request) => settleFinding(await store(), request, new Date()),
+    settle: async (finding, request) => {
+      const opened = await store();
+      const { fingerprint } = findingByPrefix(await opened.listFindings([]), finding);
+      return settleFinding(opened, { ...request, fingerprint }, new Date());
+    },
     check: async () => {
       await (await store()).check();
       return { version: VERSION, schema: await storeSchema(settings.config) };

@@ -183,6 +183,13 @@ describe('the function over HTTP', () => {
       state: 'open',
       acceptance: null,
     });
-    expect((await ask(`/findings/${'0'.repeat(64)}:reopen`, json('{"by":"me"}'))).status).toBe(404);
+    // As a message names it.
+    const short = `/findings/${first?.fingerprint.slice(0, 12)}`;
+    expect(await ask(`${short}:silence`, json('{"by":"me","until":"2099-01-01"}'))).toMatchObject({
+      status: 200,
+      body: { fingerprint: first?.fingerprint, silence: { by: 'me' } },
+    });
+    for (const nobodys of ['0'.repeat(64), '0'.repeat(12)])
+      expect((await ask(`/findings/${nobodys}:reopen`, json('{"by":"me"}'))).status).toBe(404);
   });
 });
