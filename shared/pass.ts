@@ -98,7 +98,7 @@ async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
   const { decisions, gaps } = attributed;
   const coverage = [...seen.coverage, ...gaps];
   const report = buildReport({ ...seen, contract, coverage, findings: decisions.findings });
-  const outbox = write(deps, pass, { decisions, firstRun: state.baseline === null });
+  const outbox = write(deps, pass, { decisions, coverage, firstRun: state.baseline === null });
   const { comparison } = seen;
   const run = runRecord(deps, pass, { report, comparison, decisions, outbox, health: state.health });
   await keepLease(deps, pass);

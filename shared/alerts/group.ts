@@ -4,7 +4,7 @@ import { SEVERITIES, type Severity } from '../findings/model.ts';
 import { compareFindings } from '../findings/observe.ts';
 import type { Told } from '../findings/transitions.ts';
 import { compareText } from '../snapshot/model.ts';
-import type { AlertItem, AlertMessage } from './model.ts';
+import type { AlertItem, AlertMessage, ScopeCounts } from './model.ts';
 import { channelFor } from './route.ts';
 
 /** Findings one message shows; the rest goes into its thread. */
@@ -21,6 +21,7 @@ export interface MessageContext {
   defaultChannel: string;
   /** The estate's first committed pass: one summary, also where nothing is wrong. */
   firstRun: boolean;
+  scopes: ScopeCounts;
 }
 
 /** One message and where it goes; its later parts belong into the thread of the first. */
@@ -111,6 +112,7 @@ function baselineMessage(group: Told[], context: MessageContext): RoutedMessage 
     environment,
     items: sorted.slice(0, ITEMS_PER_MESSAGE).map(item),
     counts: countsOf(sorted),
+    ...(context.firstRun && context.scopes.unread > 0 ? { scopes: context.scopes } : {}),
   };
   const channel = channelFor(context.routes, context.defaultChannel, { environment, severity, role: null });
   return { channel, answers: null, parts: [part], told: [sorted] };

@@ -58,16 +58,30 @@ export function preamble(message: AlertMessage): string | null {
 function baselineHeadline(message: AlertMessage): string {
   const total = totalOf(message);
   const where = message.environment === '*' ? message.estate : message.environment;
-  return `BASELINE · ${where} · ${total === 0 ? 'nothing open' : `${total} open: ${countWords(message)}`}`;
+  const open = total === 0 ? 'nothing open' : `${total} open: ${countWords(message)}`;
+  const { scopes } = message;
+  if (scopes === undefined) return `BASELINE · ${where} · ${open}`;
+  if (scopes.read === 0) return `BASELINE · ${where} · nothing could be read`;
+  return `BASELINE · ${where} · ${open}, ${scopes.unread} of ${scopes.total} scopes not read`;
 }
 
 function baselinePreamble(message: AlertMessage): string {
   const total = totalOf(message);
   const rule = 'From now on each new finding is told once.';
-  if (total === 0) return `First look: everything is as the contract says. ${rule}`;
+  const { scopes } = message;
+  if (scopes?.read === 0)
+    return `First look: none of the ${scopes.total} scopes could be read, so nothing was judged. What mends it: plumbline doctor.`;
   const shown =
     message.items.length < total ? ` The worst ${message.items.length}; all: plumbline findings list.` : '';
-  return `First look: this is what is open now. ${rule}${shown}`;
+  return `First look: ${firstSight(total, scopes)} ${rule}${shown}`;
+}
+
+/** What was not read is as nobody knows: it is never counted as agreeing with the contract. */
+function firstSight(total: number, scopes: AlertMessage['scopes']): string {
+  if (scopes === undefined)
+    return total === 0 ? 'everything is as the contract says.' : 'this is what is open now.';
+  const open = total === 0 ? 'what was read is as the contract says' : 'this is what is open now';
+  return `${open}; ${scopes.unread} of ${scopes.total} scopes could not be read, and what they hold was not judged (plumbline doctor says why).`;
 }
 
 function more(message: AlertMessage, open: number): string {

@@ -27,6 +27,15 @@ export interface AlertMessage {
   part?: { number: number; of: number; total: number };
   /** Of a baseline: how many findings are open by severity; `items` holds the worst of them. */
   counts?: Partial<Record<Severity, number>>;
+  /** Of a first pass that could not read everything. */
+  scopes?: ScopeCounts;
+}
+
+/** What a pass was to read. What is merely not visible to it is neither read nor unread. */
+export interface ScopeCounts {
+  total: number;
+  read: number;
+  unread: number;
 }
 
 /** Where a message ended up. */

@@ -11,9 +11,10 @@ import { leaseLost, type Pass, type PassDeps } from './model.ts';
 export function write(
   deps: PassDeps,
   pass: Pass,
-  told: { decisions: PassDecisions; firstRun: boolean },
+  told: { decisions: PassDecisions; coverage: Report['coverage']; firstRun: boolean },
 ): Outbox {
   const { contract, defaultChannel } = deps;
+  const { coverage } = told;
   return outboxEntries(told.decisions, {
     estate: contract.estate,
     runId: pass.runId,
@@ -22,6 +23,11 @@ export function write(
     routes: contract.alerts.routes,
     defaultChannel,
     firstRun: told.firstRun,
+    scopes: {
+      total: coverage.length,
+      read: coverage.filter(({ status }) => status === 'OK').length,
+      unread: coverage.filter(isGap).length,
+    },
   });
 }
 

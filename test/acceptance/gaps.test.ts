@@ -14,6 +14,17 @@ afterEach(async () => {
   await world.close();
 });
 
+describe('a first pass that could read nothing', () => {
+  it('is told as that, and never as an estate in order', async () => {
+    world.google.faults.add({ match: {}, kind: 'denied' });
+    const { code } = await byCommand(world).pass();
+    expect(code).toBe(3);
+    const [told] = world.slack.messages;
+    expect(JSON.stringify(told)).toMatch(/BASELINE · jualuma · nothing could be read/);
+    expect(JSON.stringify(told)).not.toMatch(/as the contract says/);
+  });
+});
+
 const RUN = 'run.googleapis.com';
 const FAULTS: [string, GoogleFault[], { resource: string; status: string }][] = [
   [

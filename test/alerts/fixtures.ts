@@ -74,6 +74,7 @@ export function context(overrides: Partial<MessageContext> = {}): MessageContext
     routes: [],
     defaultChannel: '#drift',
     firstRun: false,
+    scopes: { total: 54, read: 54, unread: 0 },
     ...overrides,
   };
 }

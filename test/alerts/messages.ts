@@ -118,6 +118,12 @@ export const MESSAGES: Record<string, AlertMessage> = {
     ),
   ),
   'baseline-clean': only(messagesFor([], context({ firstRun: true }))),
+  'baseline-partly-read': only(
+    messagesFor([], context({ firstRun: true, scopes: { total: 54, read: 48, unread: 3 } })),
+  ),
+  'baseline-unread': only(
+    messagesFor([], context({ firstRun: true, scopes: { total: 54, read: 0, unread: 51 } })),
+  ),
   reminder: only(
     messagesFor(
       [told('backend', {}, { kind: 'reminded', reason: 'still-open' })],
