@@ -1,4 +1,5 @@
-# The estate of contracts/jualuma.yaml: an ops project, three targets, Slack, two people on call.
+# The ops project of contracts/jualuma.yaml's estate. terraform.tfvars is the one file to edit; the targets' side
+# is ../jualuma-targets, applied by whoever owns them.
 
 terraform {
   # terraform init -backend-config=bucket=YOUR-STATE-BUCKET -backend-config=prefix=plumbline
@@ -9,24 +10,18 @@ module "plumbline" {
   source = "../../modules/ops"
 
   project              = var.ops_project
-  region               = "us-central1"
+  region               = var.region
   bundle               = var.bundle
   contract             = var.contract
   deploy               = var.deploy
-  notify               = "slack:#drift"
-  alarm_emails         = ["oncall@jualuma.example"]
-  break_glass_invokers = ["group:oncall@jualuma.example"]
-  runbook_url          = "https://github.com/${var.repository}/blob/main/docs/runbook.md"
+  notify               = var.notify
+  alarm_emails         = var.alarm_emails
+  break_glass_invokers = var.break_glass_invokers
+  private_workflows    = var.private_workflows
+  database             = var.database
+  delete_protection    = var.delete_protection
+  runbook_url          = var.repository == null ? null : "https://github.com/${var.repository}/blob/main/docs/runbook.md"
   labels               = { team = "platform" }
 
   point_in_time_recovery = true
-}
-
-# The one right the viewer has, once a target.
-module "viewer" {
-  source   = "../../modules/viewer"
-  for_each = var.targets
-
-  project = each.value
-  viewer  = module.plumbline.viewer_email
 }

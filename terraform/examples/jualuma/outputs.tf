@@ -12,7 +12,7 @@ output "secrets" {
 
 output "workload_identity_provider" {
   description = "What .github/workflows/ci.yml is given as WORKLOAD_IDENTITY_PROVIDER."
-  value       = google_iam_workload_identity_pool_provider.github.name
+  value       = one(google_iam_workload_identity_pool_provider.github[*].name)
 }
 
 output "deployer_email" {

@@ -1,26 +1,45 @@
 variable "ops_project" {
-  type    = string
-  default = "jualuma-ops"
+  description = "Where the monitor lives; none of the projects it watches."
+  type        = string
 }
 
-variable "targets" {
-  description = "The projects of the contract's environments."
-  type        = map(string)
-  default = {
-    dev   = "jualuma-dev"
-    stage = "jualuma-stage"
-    prod  = "jualuma-prod"
-  }
-
-  validation {
-    condition     = !contains(values(var.targets), var.ops_project)
-    error_message = "the ops project is none of the targets: the viewer has no right in it."
-  }
+variable "region" {
+  type    = string
+  default = "us-central1"
 }
 
 variable "contract" {
-  type    = string
-  default = "contracts/jualuma.yaml"
+  description = "A file of contracts/, which is bundled, or gs://bucket/object."
+  type        = string
+}
+
+variable "notify" {
+  description = "slack:<channel> for what the contract's alerts.routes send nowhere else, or console."
+  type        = string
+  default     = "console"
+}
+
+variable "alarm_emails" {
+  description = "Who hears that the monitor itself is ill."
+  type        = set(string)
+}
+
+variable "break_glass_invokers" {
+  description = "Who may ask for a pass and settle findings over HTTP."
+  type        = set(string)
+  default     = []
+}
+
+variable "private_workflows" {
+  description = "The contract's workflows are in a private repository on GitHub (docs/workflows-and-smoke.md)."
+  type        = bool
+  default     = false
+}
+
+variable "repository" {
+  description = "The GitHub repository whose workflow deploys, as owner/name; null: none, and nobody is lent the deployer."
+  type        = string
+  default     = null
 }
 
 variable "bundle" {
@@ -34,8 +53,14 @@ variable "deploy" {
   default     = true
 }
 
-variable "repository" {
-  description = "The GitHub repository whose workflow deploys, as owner/name."
+variable "database" {
+  description = "Another one begins anew (docs/deploy.md, roll back)."
   type        = string
-  default     = "jualuma/plumbline"
+  default     = "plumbline"
+}
+
+variable "delete_protection" {
+  description = "False in an apply of its own before a destroy."
+  type        = bool
+  default     = true
 }

@@ -1,4 +1,9 @@
-# One ops project, one target. `terraform apply -var deploy=false`, fill the secret it names, then apply.
+# One ops project, one target, no Slack: messages stand in the function's log. docs/deploy.md from step 3 on.
+
+terraform {
+  # terraform init -backend-config=bucket=YOUR-STATE-BUCKET -backend-config=prefix=plumbline
+  backend "gcs" {}
+}
 
 variable "ops_project" {
   type = string
@@ -15,6 +20,12 @@ variable "region" {
 
 variable "alarm_email" {
   type = string
+}
+
+variable "break_glass_invokers" {
+  description = "Who may ask for a pass and settle findings over HTTP."
+  type        = set(string)
+  default     = []
 }
 
 variable "contract" {
@@ -41,6 +52,8 @@ module "plumbline" {
   contract     = var.contract
   deploy       = var.deploy
   alarm_emails = [var.alarm_email]
+
+  break_glass_invokers = var.break_glass_invokers
 }
 
 module "viewer" {

@@ -76,6 +76,7 @@ resource "google_cloudfunctions2_function" "monitor" {
         PLUMBLINE_STORE    = "firestore:${google_firestore_database.store.name}"
         PLUMBLINE_VIEWER   = google_service_account.viewer.email
       },
+      var.concurrency == null ? {} : { PLUMBLINE_CONCURRENCY = tostring(var.concurrency) },
       var.heartbeat_url == null ? {} : { PLUMBLINE_HEARTBEAT_URL = var.heartbeat_url },
     )
 
@@ -92,6 +93,16 @@ resource "google_cloudfunctions2_function" "monitor" {
         key        = "SLACK_BOT_TOKEN"
         project_id = var.project
         secret     = google_secret_manager_secret.this["slack-bot-token"].secret_id
+        version    = secret_environment_variables.value
+      }
+    }
+
+    dynamic "secret_environment_variables" {
+      for_each = var.private_workflows ? [var.secret_versions.github_token] : []
+      content {
+        key        = "GITHUB_TOKEN"
+        project_id = var.project
+        secret     = google_secret_manager_secret.this["github-token"].secret_id
         version    = secret_environment_variables.value
       }
     }

@@ -55,7 +55,11 @@ resource "google_firestore_field" "payload" {
 
 # Containers alone: their values are added by hand (docs/deploy.md), so that no state of Terraform ever holds one.
 resource "google_secret_manager_secret" "this" {
-  for_each = toset(concat(["fingerprint-key"], local.to_slack ? ["slack-bot-token"] : []))
+  for_each = toset(concat(
+    ["fingerprint-key"],
+    local.to_slack ? ["slack-bot-token"] : [],
+    var.private_workflows ? ["github-token"] : [],
+  ))
 
   project             = var.project
   secret_id           = "${var.name}-${each.value}"

@@ -51,6 +51,23 @@ variable "notify" {
   }
 }
 
+variable "private_workflows" {
+  description = "The contract's `workflows.repository` is a private one on GitHub: makes a secret for a token that may read its contents."
+  type        = bool
+  default     = false
+}
+
+variable "concurrency" {
+  description = "Requests to Google under way at once; null: 24. Lower it where passes are THROTTLED."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.concurrency == null || try(var.concurrency >= 1 && var.concurrency <= 999 && floor(var.concurrency) == var.concurrency, false)
+    error_message = "concurrency must be a whole number from 1 to 999."
+  }
+}
+
 variable "heartbeat_url" {
   description = "An address outside of Google that hears of every whole pass (healthchecks.io and the like); null: the alarm on missing heartbeats is all."
   type        = string
@@ -152,6 +169,7 @@ variable "secret_versions" {
   type = object({
     slack_bot_token = optional(string, "latest")
     fingerprint_key = optional(string, "1")
+    github_token    = optional(string, "latest")
   })
   default = {}
 }

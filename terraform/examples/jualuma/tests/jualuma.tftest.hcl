@@ -11,9 +11,6 @@ mock_provider "google" {
       service_config = { uri = "https://plumbline-abcdefghij-uc.a.run.app" }
     }
   }
-  mock_resource "google_project_iam_custom_role" {
-    defaults = { id = "projects/mocked/roles/plumblineViewer" }
-  }
   mock_resource "google_iam_workload_identity_pool" {
     defaults = { name = "projects/4711/locations/global/workloadIdentityPools/github" }
   }
@@ -21,21 +18,6 @@ mock_provider "google" {
 
 variables {
   bundle = "../../modules/ops/tests/bundle.zip"
-}
-
-run "every_environment_of_the_contract_is_a_target" {
-  assert {
-    condition     = tomap({ for name, one in yamldecode(file("../../../contracts/jualuma.yaml")).environments : name => one.project }) == var.targets
-    error_message = "the targets are the contract's projects"
-  }
-  assert {
-    condition     = toset(keys(module.viewer)) == toset(["dev", "prod", "stage"])
-    error_message = "the viewer module is used once a target"
-  }
-  assert {
-    condition     = alltrue([for one in module.viewer : startswith(one.role, "projects/") && !startswith(one.role, "roles/")])
-    error_message = "no predefined role for the viewer"
-  }
 }
 
 run "its_secrets_are_containers" {
@@ -47,23 +29,35 @@ run "its_secrets_are_containers" {
 
 run "the_pipeline_has_no_key" {
   assert {
-    condition     = google_iam_workload_identity_pool_provider.github.oidc[0].issuer_uri == "https://token.actions.githubusercontent.com"
+    condition     = google_iam_workload_identity_pool_provider.github[0].oidc[0].issuer_uri == "https://token.actions.githubusercontent.com"
     error_message = "GitHub says who it is"
   }
   assert {
-    condition     = strcontains(google_iam_workload_identity_pool_provider.github.attribute_condition, "assertion.repository == \"jualuma/plumbline\"") && strcontains(google_iam_workload_identity_pool_provider.github.attribute_condition, "refs/heads/main")
+    condition     = strcontains(google_iam_workload_identity_pool_provider.github[0].attribute_condition, "assertion.repository == \"jualuma/plumbline\"") && strcontains(google_iam_workload_identity_pool_provider.github[0].attribute_condition, "refs/heads/main")
     error_message = "one repository, one branch"
   }
   assert {
-    condition     = endswith(google_service_account_iam_member.github_is_deployer.member, "/attribute.repository/jualuma/plumbline")
+    condition     = endswith(google_service_account_iam_member.github_is_deployer[0].member, "/attribute.repository/jualuma/plumbline")
     error_message = "the deployer is lent to that repository alone"
   }
 }
 
-run "refuses_to_watch_itself" {
-  command = plan
+run "nobody_deploys_unless_a_repository_is_named" {
   variables {
-    targets = { prod = "jualuma-ops" }
+    repository = null
   }
-  expect_failures = [var.targets]
+  assert {
+    condition     = length(google_service_account_iam_member.github_is_deployer) == 0 && output.workload_identity_provider == null
+    error_message = "no repository is lent the deployer"
+  }
+}
+
+run "a_private_repository_s_workflows_need_a_token" {
+  variables {
+    private_workflows = true
+  }
+  assert {
+    condition     = output.secrets["github-token"] == "plumbline-github-token"
+    error_message = "one more secret to fill"
+  }
 }

@@ -176,6 +176,33 @@ run "without_slack_there_is_no_token" {
   }
 }
 
+run "a_private_repository_and_fewer_requests_at_once" {
+  variables {
+    private_workflows = true
+    concurrency       = 8
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.monitor[0].service_config[0].environment_variables["PLUMBLINE_CONCURRENCY"] == "8"
+    error_message = "the runbook's way out of THROTTLED"
+  }
+  assert {
+    condition     = [for one in google_cloudfunctions2_function.monitor[0].service_config[0].secret_environment_variables : one.secret if one.key == "GITHUB_TOKEN"] == ["plumbline-github-token"]
+    error_message = "the token arrives as a secret"
+  }
+  assert {
+    condition     = google_secret_manager_secret_iam_member.runner["github-token"].role == "roles/secretmanager.secretAccessor"
+    error_message = "and the runner may read it"
+  }
+}
+
+run "refuses_no_requests_at_once" {
+  command = plan
+  variables {
+    concurrency = 0
+  }
+  expect_failures = [var.concurrency]
+}
+
 run "the_store" {
   assert {
     condition     = google_firestore_database.store.name == "plumbline" && google_firestore_database.store.delete_protection_state == "DELETE_PROTECTION_ENABLED"

@@ -1,0 +1,6 @@
+ops_project = "jualuma-ops"
+targets = {
+  dev   = "jualuma-dev"
+  stage = "jualuma-stage"
+  prod  = "jualuma-prod"
+}
