@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { http } from '@google-cloud/functions-framework';
-import { PlumblineError } from '../shared/errors.ts';
+import { type ErrorCode, PlumblineError } from '../shared/errors.ts';
 import { answer } from './http/answer.ts';
 import { openService, type Service } from './http/service.ts';
 import { createStop } from './http/stop.ts';
@@ -46,8 +46,15 @@ async function start(): Promise<Service> {
   try {
     return await openService(process.env, stop);
   } catch (error) {
+    const code = error instanceof PlumblineError ? error.code : 'INTERNAL';
     const message = error instanceof PlumblineError ? error.message : String(error);
-    process.stderr.write(`plumbline: ${message}\n`);
+    process.stderr.write(`${startFailure(code, message)}\n`);
     process.exit(1);
   }
+}
+
+/** In Cloud Run (K_SERVICE) as an entry with a severity, so that it is found among the errors and raises their alarm. */
+function startFailure(code: ErrorCode, message: string): string {
+  const isInCloud = process.env.K_SERVICE !== undefined;
+  return isInCloud ? JSON.stringify({ severity: 'ERROR', code, message }) : `plumbline: ${message}`;
 }

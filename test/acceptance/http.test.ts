@@ -193,3 +193,25 @@ describe('the function over HTTP', () => {
       expect((await ask(`/findings/${nobodys}:reopen`, json('{"by":"me"}'))).status).toBe(404);
   });
 });
+
+describe('a function that cannot start', () => {
+  const broken = { PLUMBLINE_NOTIFY: 'slack:#drift', PLUMBLINE_CONCURRENCY: 'many', SLACK_BOT_TOKEN: '' };
+  const printed = async (variables: Record<string, string>) => {
+    const failure = await startFunction({ ...world.variables, ...broken, ...variables }).catch(String);
+    if (typeof failure !== 'string') await failure.stop();
+    return /(?:plumbline: |\{)[^\n]+/.exec(String(failure))?.[0] ?? '';
+  };
+
+  it('says all of it in one line', async () => {
+    expect(await printed({})).toMatch(/^plumbline: configuration: .*CONCURRENCY.*; SLACK_BOT_TOKEN/);
+  });
+
+  it('and in Cloud Run as an error with its code', async () => {
+    const line = JSON.parse(await printed({ K_SERVICE: 'plumbline' })) as Record<string, string>;
+    expect(line).toEqual({
+      severity: 'ERROR',
+      code: 'CONFIG_INVALID',
+      message: expect.stringMatching(/CONCURRENCY.*; SLACK_BOT_TOKEN/),
+    });
+  });
+});
