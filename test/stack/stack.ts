@@ -24,6 +24,16 @@ interface World {
 const { values } = parseArgs({
   options: { port: { type: 'string', default: '8080' }, every: { type: 'string', default: '60' } },
 });
+/** What the command needs to work on the function's memory. */
+const LAPTOP = [
+  'PLUMBLINE_CONTRACT',
+  'PLUMBLINE_STORE',
+  'GOOGLE_CLOUD_PROJECT',
+  'PLUMBLINE_FINGERPRINT_KEY',
+  'FIRESTORE_EMULATOR_HOST',
+  'PLUMBLINE_GCP_ENDPOINT',
+];
+const LOOK_MS = 200;
 const port = Number(values.port);
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-stack-'));
 const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
@@ -41,12 +51,14 @@ async function start(): Promise<void> {
   const emulator = await firestore();
   const world = await openSimulators();
   say('bundling, and installing the bundle as a deployment does …');
-  const running = await startFunction(variablesFor(world, emulator), port);
+  const variables = variablesFor(world, emulator);
+  const running = await startFunction(variables, port);
   ends.unshift(() => running.stop());
   const control = controlOf(world).listen(port + 1, '127.0.0.1');
   ends.unshift(() => control.close());
-  explain(world, emulator);
-  await ticking(running, world);
+  explain(variables);
+  showSlack(world);
+  await ticking(running);
 }
 
 async function openSimulators(): Promise<World> {
@@ -103,30 +115,44 @@ function controlOf({ google }: World): Server {
   });
 }
 
-/** What Cloud Scheduler does, every minute here instead of every hour. */
-async function ticking(running: RunningFunction, world: World): Promise<void> {
+/** What the channel shows, whoever asked for the pass. */
+function showSlack({ slack }: World): void {
   let shown = 0;
+  const show = () => {
+    for (const message of slack.messages.slice(shown)) say(`\n${showSlackMessage(message)}\n`);
+    shown = slack.messages.length;
+  };
+  const timer = setInterval(show, LOOK_MS);
+  ends.unshift(() => clearInterval(timer));
+}
+
+/** What Cloud Scheduler does, every minute here instead of every hour. */
+async function ticking(running: RunningFunction): Promise<void> {
   const tick = async () => {
     const response = await fetch(running.url, { method: 'POST' }).catch(() => null);
     const body = (await response?.json().catch(() => null)) as { outcome?: string } | null | undefined;
     say(`tick: ${response?.status ?? 'no answer'} ${body?.outcome ?? ''}`);
-    for (const message of world.slack.messages.slice(shown)) say(`\n${showSlackMessage(message)}\n`);
-    shown = world.slack.messages.length;
   };
   await tick();
   const timer = setInterval(tick, Number(values.every) * 1000);
   ends.unshift(() => clearInterval(timer));
 }
 
-function explain({ google, slack }: World, emulator: string): void {
+function explain(variables: Record<string, string>): void {
+  const shared = LAPTOP.map((name) => `  export ${name}='${variables[name] ?? ''}'`).join('\n');
   say(`The function   http://127.0.0.1:${port}    (the bundle, as it is deployed)
-Firestore      ${emulator}
-Google, Slack  ${google.url}  ${slack.url}
+Firestore      ${variables.FIRESTORE_EMULATOR_HOST}
+Google, Slack  ${variables.PLUMBLINE_GCP_ENDPOINT}  ${variables.SLACK_API_URL}
 
   curl -X POST http://127.0.0.1:${port}/                    a pass, as Scheduler asks for it
   curl http://127.0.0.1:${port}/healthz
   curl -X POST http://127.0.0.1:${port + 1}/break-glass         somebody changes prod by hand
   curl -X POST http://127.0.0.1:${port + 1}/revert              and takes it back
+
+In another terminal, the command with the function's memory, as from a laptop:
+
+${shared}
+  npm run -s plumbline -- findings list
 
 A tick every ${values.every} s. Ctrl-C ends everything.
 `);
