@@ -28,7 +28,8 @@ export async function main(words: string[]): Promise<number> {
   }
 }
 
-function programFor(done: (exitCode: number) => void): Command {
+/** Every command and option there is; nothing runs before it is told to parse. */
+export function programFor(done: (exitCode: number) => void): Command {
   const program = new Command('plumbline')
     .description(
       'Drift and parity monitor for Google Cloud Run estates. Reads metadata, writes nothing it watches.',

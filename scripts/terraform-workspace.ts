@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 
 /** A copy of `terraform/` to work in, so that nothing Terraform writes lands in the repository. */
 export interface TerraformWorkspace {
+  /** The copy's own root. */
+  root: string;
   /** Folders that are modules or examples, relative to the copy. */
   folders: string[];
   /** Runs terraform in one of them; answers its exit code and output. */
@@ -29,6 +31,7 @@ export function openTerraform(): TerraformWorkspace {
     cpSync(part, join(root, part), { recursive: true, filter: copied });
   const env = { ...process.env, ...offlineProvider(), TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' };
   return {
+    root,
     folders: foldersOf(root),
     run: (folder, args) => {
       const cwd = join(root, folder);

@@ -1,46 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { remediesFor } from '../../shared/doctor/remedies.ts';
+import { commandsOf } from './lines.ts';
 
 jest.setTimeout(120_000);
 
-interface Line {
-  file: string;
-  command: string;
-}
-
-const PLACEHOLDERS: Record<string, string> = { $OPS: 'shop-ops', $REGION: 'us-central1' };
 const has = (tool: string) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error === undefined;
-const filled = (command: string) =>
-  command.replace(/\$(OPS|REGION)\b/g, (name) => PLACEHOLDERS[name] ?? name);
-
-/** Lines of indented or fenced blocks; of a pipe each part. */
-const LINES: Line[] = [...globSync('docs/*.md').sort(), 'README.md'].flatMap((file) =>
-  blockLines(readFileSync(file, 'utf8')).flatMap((line) =>
-    line.split(/ \| /).map((command) => ({ file, command: filled(command.trim()) })),
-  ),
-);
-
-function blockLines(text: string): string[] {
-  let isFenced = false;
-  const lines = text.split('\n').filter((line) => {
-    if (/^\s*```/.test(line)) isFenced = !isFenced;
-    return isFenced || /^( {4}|\t)/.test(line);
-  });
-  // A line that ends with a backslash goes on in the next.
-  return lines
-    .join('\n')
-    .replace(/ *\\\n\s*/g, ' ')
-    .split('\n');
-}
-
-function commandsOf(tool: string): Line[] {
-  return LINES.filter(({ command }) => new RegExp(`^(\\w+=\\S+ )*${tool} `).test(command));
-}
 
 const gcloud = commandsOf('gcloud');
 const curl = commandsOf('curl');
@@ -162,11 +131,22 @@ test("the Slack app's manifest asks for two scopes", () => {
 });
 
 describe('links', () => {
-  test.each(globSync('docs/*.md').sort())('%s leads to files that are there', (file) => {
-    const text = readFileSync(file, 'utf8');
-    const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target]) =>
-      join('docs', target ?? ''),
+  /** As GitHub makes them: lower case, blanks as dashes, no other punctuation. */
+  const anchorsOf = (file: string) =>
+    [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s-]/gu, '')
+        .replaceAll(' ', '-'),
     );
-    expect(targets.filter((target) => globSync(target).length === 0)).toEqual([]);
+
+  test.each(['README.md', ...globSync('docs/*.md').sort()])('%s leads to what is there', (file) => {
+    const links = readFileSync(file, 'utf8').matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g);
+    const broken = [...links].filter(([, target = '', anchor]) => {
+      const place = target === '' ? file : join(dirname(file), target);
+      if (globSync(place).length === 0) return true;
+      return anchor !== undefined && !anchorsOf(place).includes(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
   });
 });

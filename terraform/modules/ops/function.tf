@@ -11,12 +11,12 @@ resource "google_storage_bucket" "source" {
     enabled = true
   }
 
+  # Each bundle has a name of its own, so that a number of newer versions would never be reached.
   lifecycle_rule {
     action {
       type = "Delete"
     }
     condition {
-      num_newer_versions         = 5
       days_since_noncurrent_time = 90
     }
   }
