@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../../shared/checks/result.ts';
 import { adviceOn } from '../../shared/contract/advice.ts';
 import { formatIssue } from '../../shared/contract/contract-error.ts';
 import { contractJsonSchema } from '../../shared/contract/schema.ts';
@@ -43,7 +44,7 @@ async function explainCheck(check: string, role: string | undefined, options: Co
 async function validate(options: CommonOptions): Promise<void> {
   const { contract } = openSettings(process.env, options);
   const names = contract.environments.map((environment) => environment.name).join(', ');
-  const valid = `${contract.file}: valid; ${contract.roles.length} roles in ${names}; ${contract.waivers.length} waivers`;
+  const valid = `${contract.file}: valid; ${counted(contract.roles.length, 'role')} in ${names}; ${counted(contract.waivers.length, 'waiver')}`;
   const notes = adviceOn(contract, new Date()).map((issue) => `note: ${formatIssue(issue)}`);
   await write(`${[valid, ...notes].join('\n')}\n`, null);
 }

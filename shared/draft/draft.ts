@@ -134,8 +134,11 @@ function ignoredOf(environments: readonly Inventory[], matched: readonly Matched
 }
 
 function nothingFound({ targets }: DraftRequest, inventories: readonly Inventory[]): PlumblineError {
-  const unread = inventories.flatMap(({ name, unread }) =>
-    unread.map(({ region, gap }) => `${name} ${region}: ${gapWords(gap)}`),
+  const gaps = inventories.flatMap(({ name, unread }) =>
+    unread.map(({ region, gap }) => ({ place: `${name} ${region}`, words: gapWords(gap) })),
+  );
+  const unread = [...Map.groupBy(gaps, ({ words }) => words)].map(
+    ([words, ones]) => `${ones.map(({ place }) => place).join(', ')}: ${words}`,
   );
   const why = unread.length === 0 ? '' : `; not read: ${unread.join('; ')}`;
   const projects = targets.map(({ project }) => project).join(', ');

@@ -105,6 +105,8 @@ function verdictLine(report: Report, { width, paint }: TextOptions): string {
 function verdictOn(report: Report, { failed, unread }: { failed: number; unread: number }): [Style, string] {
   if (failed > 0) return ['bad', `${failed} of ${report.checks.length} checks fail`];
   if (verdictOf(report) === 2) return ['bad', 'all checks hold, but the viewer could do more than look'];
+  if (unread > 0 && report.coverage.every(({ status }) => status !== 'OK'))
+    return ['warn', 'nothing could be read'];
   if (unread > 0) return ['warn', 'nothing wrong in what was read'];
   return ['good', 'nothing wrong'];
 }

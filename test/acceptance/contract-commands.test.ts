@@ -21,7 +21,7 @@ describe('contract validate', () => {
     expect(await contract(text, 'validate')).toEqual({
       code: 0,
       stdout:
-        'c.yaml: valid; 2 roles in dev, stage, prod; 1 waivers\nnote: c.yaml:5:3: environments.stage: is compared with nothing\n',
+        'c.yaml: valid; 2 roles in dev, stage, prod; 1 waiver\nnote: c.yaml:5:3: environments.stage: is compared with nothing\n',
       stderr: '',
     });
   });

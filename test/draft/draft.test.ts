@@ -218,5 +218,9 @@ describe('what is left to people', () => {
     expect(() => draft({ dev: { denied } })).toThrow(
       'no Cloud Run service was found in acme-dev; not read: dev us-central1: DENIED, run.services is not permitted',
     );
+    // One reason is said once, with every place it holds for.
+    expect(() => draft({ dev: { denied }, prod: { denied } })).toThrow(
+      'not read: dev us-central1, prod us-central1: DENIED, run.services is not permitted',
+    );
   });
 });

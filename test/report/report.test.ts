@@ -48,6 +48,15 @@ describe('the text report', () => {
     expect(text).toContain('nothing wrong in what was read');
   });
 
+  it('does not speak well of an estate of which nothing was read', async () => {
+    const report = await reportWith(() => undefined);
+    const coverage = report.coverage.map((line) => ({ ...line, status: 'DENIED' as const }));
+    const text = textReport({ ...report, coverage }, { width: 200, paint: unpainted });
+    expect(text.trimEnd().split('\n').at(-1)).toMatch(
+      /^shop: nothing could be read; (\d+) of \1 scopes not read;/,
+    );
+  });
+
   it('calls what is merely not visible so, and not unread', async () => {
     const report = await reportWith(unread);
     const [line] = report.coverage.filter(({ status }) => status !== 'OK');
