@@ -15,7 +15,7 @@ const STAND_IN = `resource "terraform_data" "bundle" {
 
 /**
  * Copies one Terraform folder below another root, at the same depth, with the bundle that was made: its backend,
- * variables and their rules are its own, and one resource without a provider stands for those that need Google.
+ * variables, their rules and values are its own, and one resource without a provider stands for those that need Google.
  * (`npm run terraform` plans and applies the real ones, on mocks.)
  */
 export function makeDryFolder(dir: string, root: string): string {
@@ -23,6 +23,8 @@ export function makeDryFolder(dir: string, root: string): string {
   mkdirSync(folder, { recursive: true });
   for (const file of readdirSync(dir).filter((name) => name.endsWith('.tf')))
     writeFileSync(join(folder, file), withoutGoogle(readFileSync(join(dir, file), 'utf8')));
+  for (const file of readdirSync(dir).filter((name) => name.endsWith('.tfvars')))
+    cpSync(join(dir, file), join(folder, file));
   writeFileSync(join(folder, 'stand-in.tf'), STAND_IN);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   cpSync('dist/plumbline.zip', join(root, 'dist/plumbline.zip'));
