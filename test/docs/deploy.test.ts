@@ -52,10 +52,12 @@ if (missing !== null && process.env.CI !== undefined) throw new Error(missing);
   afterAll(() => workspace.close());
 
   test('is valid where it says, with the backend it names', () => {
+    // Whoever followed the document has a folder of the name it gives.
+    const named = (words: string) => words.replaceAll('acme', 'copied-by-a-test');
     const copying = lines.filter((line) => /^(cp|rm) /.test(line));
     expect(copying.length).toBeGreaterThan(1);
-    execFileSync('sh', ['-ec', copying.join('\n')], { cwd: workspace.root });
-    const [, folder = ''] = /export TF=(\S+)/.exec(text) ?? [];
+    execFileSync('sh', ['-ec', named(copying.join('\n'))], { cwd: workspace.root });
+    const folder = named(/export TF=(\S+)/.exec(text)?.[1] ?? '');
     for (const one of [folder, `${folder}-targets`]) {
       const run = (...args: string[]) => workspace.run(one, [...args, '-no-color']);
       expect(run('init', '-backend=false', '-input=false')).toMatchObject({ code: 0 });
