@@ -62,7 +62,9 @@ if (missing !== null && process.env.CI !== undefined) throw new Error(missing);
       const run = (...args: string[]) => workspace.run(one, [...args, '-no-color']);
       expect(run('init', '-backend=false', '-input=false')).toMatchObject({ code: 0 });
       expect(run('validate')).toMatchObject({ code: 0 });
-      expect(readFileSync(join(workspace.root, one, 'main.tf'), 'utf8')).toContain('backend "gcs"');
+      const main = readFileSync(join(workspace.root, one, 'main.tf'), 'utf8');
+      expect(main).toContain('backend "gcs"');
+      expect(main).toContain(one === folder ? '/modules/ops"' : '/modules/viewer"');
     }
   });
 });

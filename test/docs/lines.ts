@@ -18,7 +18,8 @@ const filled = (command: string) =>
 /** Commands of indented or fenced blocks, steps of a workflow included, and of code in running text and tables; of a pipe each part. */
 export const LINES: Line[] = [...globSync('docs/*.md').sort(), 'README.md'].flatMap((file) => {
   const text = readFileSync(file, 'utf8');
-  return [...blockLines(text), ...inlineCode(text)].flatMap((line) =>
+  const whole = [...blockLines(text), ...inlineCode(text)];
+  return [...whole, ...whole.flatMap(substituted)].flatMap((line) =>
     line.split(/ \| /).map((command) => ({ file, command: filled(command.trim().replace(/^- run: /, '')) })),
   );
 });
@@ -41,6 +42,11 @@ export function blockLines(text: string): string[] {
     .join('\n')
     .replace(/ *\\\n\s*/g, ' ')
     .split('\n');
+}
+
+/** Commands within a command: `$(gcloud …)`. */
+function substituted(line: string): string[] {
+  return [...line.matchAll(/\$\((gcloud .*?)\)(?=$|["\s])/g)].map(([, command]) => command ?? '');
 }
 
 /** Whole commands alone: what is cut short, a choice or a part of a command is for reading. */
