@@ -35,25 +35,22 @@ export function cloudBuildDeployments({ deploys, substitutions }: BuildFile): De
   });
 }
 
-const workflow = z.object({
-  jobs: z.object({
-    deploy: z.object({
-      defaults: z.object({ run: z.object({ 'working-directory': z.string() }) }),
-      steps: z.array(z.object({ name: z.string().optional(), run: z.string().optional() })),
-    }),
-  }),
+const job = z.object({
+  defaults: z.object({ run: z.object({ 'working-directory': z.string() }) }),
+  steps: z.array(z.object({ name: z.string().optional(), run: z.string().optional() })),
 });
+const workflow = z.object({ jobs: z.object({ plan: job, apply: job }) });
 
-/** The deploying steps of GitHub's workflow, whose variable STATE_BUCKET the repository sets. */
+/** The deploying steps of GitHub's workflow, whose variable STATE_BUCKET the repository sets; both jobs have one folder. */
 export function gitHubDeployment(file: string): Deployment {
-  const { defaults, steps } = workflow.parse(parse(readFileSync(file, 'utf8'))).jobs.deploy;
+  const { plan, apply } = workflow.parse(parse(readFileSync(file, 'utf8'))).jobs;
   const bucket = 'plumbline-dry-state';
   return {
     name: 'GitHub',
-    dir: defaults.run['working-directory'],
+    dir: plan.defaults.run['working-directory'],
     bucket,
     applies: true,
-    steps: steps.flatMap(({ name = 'deploy', run: text }) =>
+    steps: [...plan.steps, ...apply.steps].flatMap(({ name = 'deploy', run: text }) =>
       text === undefined ? [] : [{ name, text, shell: ['bash', '-e'], env: { STATE_BUCKET: bucket } }],
     ),
   };

@@ -11,6 +11,7 @@ interface CloudStep {
 interface Job {
   permissions?: Record<string, string>;
   environment?: string;
+  defaults?: { run: { 'working-directory': string } };
   steps: { name?: string; run?: string; uses?: string; with?: Record<string, string> }[];
 }
 
@@ -20,7 +21,7 @@ const cloudBuild = read<{
   options: { env: string[] };
   substitutions: Record<string, string>;
 }>('cloudbuild.yaml');
-const github = read<{ permissions: object; jobs: Record<'verify' | 'deploy', Job> }>(
+const github = read<{ permissions: object; jobs: Record<'verify' | 'plan' | 'apply', Job> }>(
   '.github/workflows/ci.yml',
 );
 const release = read<{ permissions: object; jobs: Record<string, Job> }>('.github/workflows/release.yml');
@@ -65,16 +66,32 @@ describe('the two pipelines', () => {
     const [plan, apply] = cloudBuild.steps.slice(-2).map(({ args }) => args?.join(' ') ?? '');
     expect(plan).toContain('-out=build.tfplan');
     expect(apply).toMatch(/"\$\{_APPLY\}" = true.*terraform apply -input=false build\.tfplan/);
-    expect(github.jobs.deploy.environment).toBe('production');
-    expect(github.jobs.deploy.steps.at(-1)?.run).toBe('terraform apply -input=false build.tfplan');
+  });
+
+  test('on GitHub are approved with the plan in sight, which is what is applied', () => {
+    const { plan: planned, apply: applied } = github.jobs;
+    expect(planned.environment).toBeUndefined();
+    expect(applied).toMatchObject({ needs: 'plan', environment: 'production' });
+    expect(planned.steps.map(({ run = '' }) => run).join()).toContain('-out=build.tfplan');
+    expect(applied.steps.at(-1)?.run).toMatch(/terraform apply -input=false build\.tfplan$/m);
+    const folder = planned.defaults?.run['working-directory'];
+    const kept = planned.steps.at(-1)?.with?.path?.trim().split('\n');
+    expect(kept).toEqual([`${folder}/build.tfplan`, `${folder}/.terraform.lock.hcl`]);
+    const fetched = applied.steps.filter(({ uses }) => uses?.startsWith('actions/download-artifact@'));
+    expect(fetched.map((step) => step.with)).toEqual([
+      { name: 'plumbline', path: 'dist' },
+      { name: 'plan', path: folder },
+    ]);
   });
 
   test('hold no key: GitHub is believed by federation', () => {
-    const auth = github.jobs.deploy.steps.find(({ uses }) => uses?.startsWith('google-github-actions/auth@'));
-    expect(auth?.with).toEqual({
-      workload_identity_provider: expect.stringMatching(/^\$\{\{ vars\.WORKLOAD_IDENTITY_PROVIDER \}\}$/),
-      service_account: expect.stringMatching(/^\$\{\{ vars\.DEPLOYER \}\}$/),
-    });
+    for (const { steps } of [github.jobs.plan, github.jobs.apply]) {
+      const auth = steps.find(({ uses }) => uses?.startsWith('google-github-actions/auth@'));
+      expect(auth?.with).toEqual({
+        workload_identity_provider: expect.stringMatching(/^\$\{\{ vars\.WORKLOAD_IDENTITY_PROVIDER \}\}$/),
+        service_account: expect.stringMatching(/^\$\{\{ vars\.DEPLOYER \}\}$/),
+      });
+    }
     const all = ['.github/workflows/ci.yml', '.github/workflows/release.yml', 'cloudbuild.yaml'];
     for (const file of all)
       expect(readFileSync(file, 'utf8')).not.toMatch(/credentials_json|secrets\.|private_key/);
@@ -83,7 +100,8 @@ describe('the two pipelines', () => {
   test('ask GitHub for no more than they need', () => {
     expect(github.permissions).toEqual({ contents: 'read' });
     expect(github.jobs.verify.permissions).toBeUndefined();
-    expect(github.jobs.deploy.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+    for (const { permissions } of [github.jobs.plan, github.jobs.apply])
+      expect(permissions).toEqual({ contents: 'read', 'id-token': 'write' });
     expect(release.permissions).toEqual({});
   });
 

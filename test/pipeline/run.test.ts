@@ -7,6 +7,7 @@ import { idleCommand, type TinyRepository, tinyRepository } from './tiny-reposit
 /** Installing takes what is installed here: Node and the YAML parser come from the first step, as in a real one. */
 const INSTALL = `ln -s '${resolve('node_modules')}' node_modules`;
 const SUITE = "echo 'Tests:       1 failed, 1 skipped, 20 passed, 22 total' >&2; exit 3";
+const EMPTY_JOB = '{ defaults: { run: { working-directory: x } }, steps: [] }';
 let tiny: TinyRepository;
 
 afterEach(() => tiny.remove());
@@ -22,8 +23,7 @@ function runBuild(scripts: string[], more = '') {
         scripts: { demo: 'echo demo in $PWD', test: 'true' },
       }),
       'cloudbuild.yaml': `steps:\n  - id: install\n    name: n\n    script: ${INSTALL}\n${steps.join('\n')}\n${more}`,
-      '.github/workflows/ci.yml':
-        'jobs: { deploy: { defaults: { run: { working-directory: x } }, steps: [] } }\n',
+      '.github/workflows/ci.yml': `jobs: { plan: ${EMPTY_JOB}, apply: ${EMPTY_JOB} }\n`,
     },
     ['.ci', 'test/pipeline'],
   );
