@@ -31,6 +31,8 @@ const PROXY = { name: 'proxy', image: 'p' };
 const KEYS = { name: 'keys', secret: { secret: 'k', items: [{ path: 'a', version: '1' }] } };
 const TMP = { name: 'tmp', emptyDir: { medium: 'MEMORY' } };
 
+const DEPENDENCIES = 'run.googleapis.com/container-dependencies';
+
 const RULES: Rule[] = [
   {
     rule: 'containers are a set by name',
@@ -63,6 +65,21 @@ const RULES: Rule[] = [
         mounts({ name: 'w', mountPath: '/a' }, { name: 'v', mountPath: '/b' }),
         `${MAIN}.volumeMounts["/a"].name`,
         `${MAIN}.volumeMounts["/b"].name`,
+      ],
+    ],
+  },
+  {
+    rule: 'what an annotation holds is JSON, its words quoted or not',
+    same: [
+      container({ name: 'app', dependsOn: ['my-db'] }),
+      ...['{"app":["my-db"]}', '{app:[my-db]}', '{app: [my-db]}', "{'app': ['my-db']}"].map((text) =>
+        knative({ container: { name: 'app' }, template: { [DEPENDENCIES]: text } }),
+      ),
+    ],
+    loud: [
+      [
+        knative({ container: { name: 'app' }, template: { [DEPENDENCIES]: '{app:[my-cache]}' } }),
+        'template.containers.app.dependsOn',
       ],
     ],
   },

@@ -69,16 +69,32 @@ export function listInto(field: string): (out: Raw, value: unknown) => void {
   };
 }
 
-/** A setter for an annotation whose text is JSON; text that is none leaves the annotation where it was. */
+/** A setter for an annotation whose text is JSON, its words quoted or not; text that is none leaves the annotation where it was. */
 export function parsed(set: (out: Raw, value: unknown) => void): Setter {
   return (out, text) => {
     try {
-      set(out, JSON.parse(text));
+      set(out, relaxedJson(text));
       return true;
     } catch {
       return false;
     }
   };
+}
+
+const WORD = /"(?:[^"\\]|\\.)*"|'([^']*)'|[A-Za-z][\w.-]*/g;
+
+/** Cloud Run takes words without quotes too, and Google's own samples write them: `{app:[collector]}`. */
+function relaxedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return JSON.parse(text.replace(WORD, quoted));
+  }
+}
+
+function quoted(word: string, inside: string | undefined): string {
+  if (word.startsWith('"') || /^(?:true|false|null)$/.test(word)) return word;
+  return JSON.stringify(inside ?? word);
 }
 
 /** The parts of a comma-separated list, trimmed, empty ones left out. */
