@@ -28,6 +28,10 @@ const HEADLINES: { when: (segments: string[]) => boolean; say: Headline }[] = [
     when: ([root]) => root === 'defaultUriDisabled',
     say: ({ after }) => `default URL ${after === true ? 'disabled' : 'enabled'}`,
   },
+  {
+    when: ([root]) => root === 'sshEnabled',
+    say: ({ after }) => `SSH access switched ${after === true ? 'on' : 'off'}`,
+  },
   { when: (s) => s[0] === 'template' && s[1] === 'serviceAccount', say: () => 'runtime account changed' },
   {
     when: (s) => s[0] === 'template' && s[1] === 'containers' && s[3] === 'env' && s.length > 4,
@@ -73,6 +77,8 @@ function ingressHeadline({ before, after }: Difference): string {
 
 function bindingHeadline(difference: Difference, segments: string[]): string {
   const [, , role, member] = segments;
+  const deleted = /^deleted:(.*?)(?:\?uid=.*)?$/.exec(member ?? '')?.[1];
+  if (difference.before === null && deleted !== undefined) return `${deleted}, who held ${role}, was deleted`;
   if (difference.before === null) return `role ${role} granted to ${member}`;
   if (difference.after === null) return `role ${role} taken from ${member}`;
   return `condition of role ${role} for ${member} changed`;

@@ -24,8 +24,10 @@ const RULES: { when: (segments: string[], change: Change) => boolean; widens: Ef
   { when: ([root]) => root === 'invokerIamDisabled', widens: (change) => change.after === true },
   { when: ([root]) => root === 'iapEnabled', widens: (change) => change.after !== true },
   { when: ([root]) => root === 'defaultUriDisabled', widens: (change) => change.after !== true },
+  { when: ([root]) => root === 'sshEnabled', widens: (change) => change.after === true },
   {
-    when: ([root, key]) => root === 'iamPolicy' && key !== 'auditConfigs',
+    when: (segments) =>
+      segments[0] === 'iamPolicy' && segments[1] !== 'auditConfigs' && !isOfDeleted(segments),
     widens: (change) => gains(change),
   },
   { when: ([root, key]) => root === 'template' && key === 'serviceAccount', widens: () => true },
@@ -52,6 +54,11 @@ export function driftSeverity(change: Change, environmentProtected: boolean): Se
   if (change.resource === 'iam.serviceAccountKeys' && leaves(change.after).some((leaf) => isLeak(leaf.text)))
     return 'critical';
   return severityOf({ environmentProtected, fieldClass: change.class, ...effectOf(change) });
+}
+
+/** Google renames the member of a grant itself when its principal is deleted; the grant lets nobody do anything. */
+function isOfDeleted([, , , member = '']: string[]): boolean {
+  return member.startsWith('deleted:');
 }
 
 /** An ingress that is not stated is Cloud Run's default, all. */

@@ -14,6 +14,8 @@ const PROJECT = {
   id: 'resourcemanager.projects/shop-prod',
 } as const;
 
+const DELETED = 'deleted:serviceAccount:old@shop-prod.iam.gserviceaccount.com?uid=1';
+
 const CASES: Record<string, [Partial<Change>, Severity]> = {
   'ingress opened': [{}, 'critical'],
   'ingress narrowed': [{ before: 'INGRESS_TRAFFIC_ALL', after: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }, 'high'],
@@ -24,6 +26,12 @@ const CASES: Record<string, [Partial<Change>, Severity]> = {
   'default URL enabled': [{ path: 'defaultUriDisabled', before: true, after: null }, 'critical'],
   'everybody may invoke': [{ ...POLICY, before: null, after: [{}] }, 'critical'],
   'everybody may no longer invoke': [{ ...POLICY, before: [{}], after: null }, 'high'],
+  'SSH switched on': [{ path: 'sshEnabled', before: null, after: true }, 'critical'],
+  'SSH switched off': [{ path: 'sshEnabled', before: true, after: null }, 'high'],
+  'Google marks a member as deleted': [
+    { ...PROJECT, path: `iamPolicy.bindings["roles/editor"]["${DELETED}"]`, before: null, after: [{}] },
+    'high',
+  ],
   'a condition is dropped': [
     { ...POLICY, before: [{ title: 'office hours', expression: 'x' }], after: [{}] },
     'critical',
@@ -91,7 +99,7 @@ const CASES: Record<string, [Partial<Change>, Severity]> = {
   ],
   'other posture': [{ path: 'template.vpcAccess.egress', before: null, after: 'ALL_TRAFFIC' }, 'high'],
   memory: [{ path: 'template.containers.main.resources.limits.memory', class: 'config' }, 'medium'],
-  'an unknown field': [{ path: 'sshEnabled', class: 'unclassified', before: null, after: true }, 'medium'],
+  'an unknown field': [{ path: 'vaultEnabled', class: 'unclassified', before: null, after: true }, 'medium'],
 };
 
 describe('driftSeverity', () => {
