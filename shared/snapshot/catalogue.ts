@@ -21,6 +21,7 @@ import {
   RUN_WORKER_POOL_MARKS,
 } from './catalogue/run-others.ts';
 import {
+  RUN_REVISIONS_LIVE,
   RUN_SERVICE,
   RUN_SERVICE_CANONICAL,
   RUN_SERVICE_LIVE,
@@ -34,7 +35,10 @@ const POLICY = flat(IAM_POLICY);
 const CATALOGUE: Record<ResourceClass, CatalogueNode> = {
   'run.services': plantCatalogue([RUN_SERVICE, RUN_SERVICE_LIVE, RUN_SERVICE_CANONICAL], RUN_SERVICE_MARKS),
   'run.services.iamPolicy': POLICY,
-  'run.revisions': plantCatalogue([RUN_REVISIONS, RUN_REVISIONS_CANONICAL], RUN_REVISIONS_MARKS),
+  'run.revisions': plantCatalogue(
+    [RUN_REVISIONS, RUN_REVISIONS_LIVE, RUN_REVISIONS_CANONICAL],
+    RUN_REVISIONS_MARKS,
+  ),
   'run.jobs': plantCatalogue([RUN_JOB, RUN_JOB_LIVE, RUN_JOB_CANONICAL], RUN_JOB_MARKS),
   'run.jobs.iamPolicy': POLICY,
   'run.workerPools': plantCatalogue(

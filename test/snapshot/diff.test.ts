@@ -134,11 +134,11 @@ const CASES: Case[] = [
   },
   {
     name: 'release and what nobody knows are told as such',
-    before: { template: { containers: { main: { image: 'i:1' } } }, sshEnabled: false },
-    after: { template: { containers: { main: { image: 'i:2' } } }, sshEnabled: true },
+    before: { template: { containers: { main: { image: 'i:1' } } }, vaultEnabled: false },
+    after: { template: { containers: { main: { image: 'i:2' } } }, vaultEnabled: true },
     changes: [
-      ['sshEnabled', 'unclassified', false, true],
       ['template.containers.main.image', 'release', 'i:1', 'i:2'],
+      ['vaultEnabled', 'unclassified', false, true],
     ],
   },
   {

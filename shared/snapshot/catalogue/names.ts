@@ -14,10 +14,19 @@ const NOISY = new Set([
   'cloud.googleapis.com/location',
   'run.googleapis.com/lastUpdatedTime',
   'run.googleapis.com/multi-region-id',
+  // When a domain mapping took the domain from another one.
+  'run.googleapis.com/overrideAt',
   'run.googleapis.com/satisfiesPzs',
   'run.googleapis.com/startupProbeType',
   // A copy of the whole applied document, literal values included.
   'kubectl.kubernetes.io/last-applied-configuration',
+]);
+
+/** Documented annotations that became no field of the v2 API. */
+const PLATFORM: ReadonlyMap<string, FieldClass> = new Map([
+  ['run.googleapis.com/base-images', 'config'],
+  ['run.googleapis.com/gc-traffic-tags', 'config'],
+  ['run.googleapis.com/secure-session-agent', 'posture'],
 ]);
 
 const RELEASED = new Set(['commit-sha', 'firebase-functions-hash', 'client.knative.dev/revision']);
@@ -31,7 +40,7 @@ export function labelClass(key: string): FieldClass {
 
 /** The class of an annotation, by its key; one of the platform's own that became no field is unclassified. */
 export function annotationClass(key: string): FieldClass {
-  return labelClass(key);
+  return PLATFORM.get(key) ?? labelClass(key);
 }
 
 /** Whether a label or annotation lies in a namespace that is the platform's own. */

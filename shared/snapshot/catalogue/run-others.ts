@@ -3,6 +3,7 @@ import {
   BINARY_AUTHORIZATION,
   CONDITION,
   CONTAINER,
+  CONTAINER_LIVE,
   CONTAINERS_CANONICAL,
   entitiesIn,
   VOLUME,
@@ -73,7 +74,14 @@ export const RUN_JOB: ClassTree = {
 };
 
 /** Fields of the live API the protos lack and whose meaning is known. */
-export const RUN_JOB_LIVE: ClassTree = { template: { client: 'noise', clientVersion: 'noise' } };
+export const RUN_JOB_LIVE: ClassTree = {
+  template: {
+    client: 'noise',
+    clientVersion: 'noise',
+    delayExecution: 'config',
+    template: { containers: { '*': CONTAINER_LIVE } },
+  },
+};
 
 /** Where a job's canonical document is shaped otherwise than the protos. */
 export const RUN_JOB_CANONICAL: ClassTree = { template: { template: CONTAINERS_CANONICAL } };
@@ -117,7 +125,12 @@ export const RUN_WORKER_POOL: ClassTree = {
 /** Fields of the live API the protos lack and whose meaning is known: gcloud and the discovery document have them. */
 export const RUN_WORKER_POOL_LIVE: ClassTree = {
   scaling: { maxInstanceCount: 'config', minInstanceCount: 'config', scalingMode: 'config' },
-  template: { client: 'noise', clientVersion: 'noise', executionEnvironment: 'config' },
+  template: {
+    client: 'noise',
+    clientVersion: 'noise',
+    containers: { '*': CONTAINER_LIVE },
+    executionEnvironment: 'config',
+  },
 };
 
 /** Where a worker pool's canonical document is shaped otherwise than the protos. */

@@ -48,6 +48,9 @@ export const CONTAINER: ClassTree = {
   buildInfo: { functionTarget: 'noise', sourceLocation: 'noise' },
 };
 
+/** What the live API says of a container and the protos lack: whether it may launch sandboxes. */
+export const CONTAINER_LIVE: ClassTree = { sandboxLauncher: 'posture' };
+
 /** `google.cloud.run.v2.Volume`. */
 export const VOLUME: ClassTree = {
   name: 'noise',

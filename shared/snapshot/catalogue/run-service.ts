@@ -3,6 +3,7 @@ import {
   BINARY_AUTHORIZATION,
   CONDITION,
   CONTAINER,
+  CONTAINER_LIVE,
   CONTAINERS_CANONICAL,
   entitiesIn,
   VOLUME,
@@ -93,8 +94,23 @@ export const RUN_SERVICE: ClassTree = {
   etag: 'noise',
 };
 
-/** Fields of the live API the protos lack and whose meaning is known: each client stamps its name here. */
-export const RUN_SERVICE_LIVE: ClassTree = { template: { client: 'noise', clientVersion: 'noise' } };
+/** Fields of the live API the protos lack: the discovery document has them. Each client stamps its name here. */
+const TEMPLATE_LIVE: ClassTree = {
+  client: 'noise',
+  clientVersion: 'noise',
+  containers: { '*': CONTAINER_LIVE },
+  scaling: { cpuUtilization: 'config', concurrencyUtilization: 'config' },
+};
+
+/** The same of services: whether people may log in to an instance is posture. */
+export const RUN_SERVICE_LIVE: ClassTree = {
+  durableExecution: 'config',
+  sshEnabled: 'posture',
+  template: TEMPLATE_LIVE,
+};
+
+/** The same of revisions, which say what their template said. */
+export const RUN_REVISIONS_LIVE: ClassTree = { serving: { '*': TEMPLATE_LIVE } };
 
 /** Where the canonical document is shaped otherwise than the protos. */
 export const RUN_SERVICE_CANONICAL: ClassTree = { template: CONTAINERS_CANONICAL };

@@ -21,7 +21,7 @@ import { keepUnknown } from './unknown.ts';
 
 const CONTAINER = new Set(
   (
-    'args baseImageUri command dependsOn env image livenessProbe ports readinessProbe resources sourceCode ' +
+    'args baseImageUri command dependsOn env image livenessProbe ports readinessProbe resources sandboxLauncher sourceCode ' +
     'startupProbe volumeMounts workingDir name buildInfo'
   ).split(' '),
 );
@@ -65,6 +65,7 @@ function container(raw: Raw, { place, sqlVolumes, work }: Surroundings): JsonObj
   put(out, 'ports', ports(raw.ports, place));
   put(out, 'readinessProbe', probe(raw.readinessProbe, { place, port, where: 'readinessProbe' }));
   put(out, 'resources', resources(raw.resources, place, work));
+  put(out, 'sandboxLauncher', flagAt(raw.sandboxLauncher, 'container.sandboxLauncher'));
   put(out, 'sourceCode', sourceCode(raw.sourceCode, place));
   put(out, 'startupProbe', startupProbe(raw.startupProbe, { place, port, where: 'startupProbe' }));
   put(out, 'volumeMounts', volumeMounts(raw.volumeMounts, place, sqlVolumes));

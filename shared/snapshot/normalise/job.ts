@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import type { Place, Raw } from './context.ts';
 import { annotations, labels } from './labels.ts';
-import { countAt, objectAt, put, textAt } from './read.ts';
+import { countAt, flagAt, objectAt, put, textAt } from './read.ts';
 import { taskTemplate } from './template.ts';
 import { keepUnknown } from './unknown.ts';
 import { binaryAuthorization, launchStage } from './workload.ts';
@@ -16,7 +16,7 @@ const JOB = new Set(
   ).split(' '),
 );
 const EXECUTION = new Set(
-  'annotations client clientVersion labels parallelism taskCount template'.split(' '),
+  'annotations client clientVersion delayExecution labels parallelism taskCount template'.split(' '),
 );
 
 /** The intent of a v2 REST job: noise and documented defaults dropped, what nobody knows kept. */
@@ -38,6 +38,7 @@ function executionTemplate(value: unknown, place: Place): JsonObject {
   const raw = objectAt(value, 'template');
   const out: JsonObject = {};
   put(out, 'annotations', annotations(raw.annotations, place, 'template.annotations'));
+  put(out, 'delayExecution', flagAt(raw.delayExecution, 'template.delayExecution'));
   put(out, 'labels', labels(raw.labels, place, 'template.labels'));
   put(out, 'parallelism', countAt(raw.parallelism, 'template.parallelism'));
   const tasks = countAt(raw.taskCount, 'template.taskCount');

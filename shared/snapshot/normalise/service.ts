@@ -13,7 +13,8 @@ import { binaryAuthorization, launchStage, ownScaling } from './workload.ts';
 /** Read here, or output that says nothing of what was asked for. */
 const SERVICE = new Set(
   (
-    'annotations binaryAuthorization buildConfig customAudiences defaultUriDisabled description iapEnabled ingress ' +
+    'annotations binaryAuthorization buildConfig customAudiences defaultUriDisabled description durableExecution ' +
+    'iapEnabled ingress sshEnabled ' +
     'invokerIamDisabled labels launchStage multiRegionSettings scaling template traffic ' +
     'name uid generation createTime updateTime deleteTime expireTime creator lastModifier client clientVersion ' +
     'observedGeneration terminalCondition conditions latestReadyRevision latestCreatedRevision trafficStatuses ' +
@@ -34,6 +35,7 @@ export function serviceFields(raw: Raw, place: Place): JsonObject {
   put(out, 'customAudiences', textSetAt(raw.customAudiences, 'customAudiences'));
   put(out, 'defaultUriDisabled', flagAt(raw.defaultUriDisabled, 'defaultUriDisabled'));
   put(out, 'description', wordsAt(raw.description, 'description', place));
+  put(out, 'durableExecution', flagAt(raw.durableExecution, 'durableExecution'));
   put(out, 'iapEnabled', flagAt(raw.iapEnabled, 'iapEnabled'));
   put(out, 'ingress', enumAt(raw.ingress, INGRESS, 'ingress'));
   put(out, 'invokerIamDisabled', flagAt(raw.invokerIamDisabled, 'invokerIamDisabled'));
@@ -41,6 +43,7 @@ export function serviceFields(raw: Raw, place: Place): JsonObject {
   put(out, 'launchStage', launchStage(raw.launchStage));
   put(out, 'multiRegionSettings', multiRegion(raw.multiRegionSettings, place));
   put(out, 'scaling', ownScaling(raw.scaling, place));
+  put(out, 'sshEnabled', flagAt(raw.sshEnabled, 'sshEnabled'));
   put(out, 'template', template(raw.template, place, 'requests'));
   put(out, 'traffic', traffic(raw.traffic, place));
   keepUnknown(out, raw, { known: SERVICE, place });

@@ -24,7 +24,7 @@ const TASK = new Set(
     'serviceAccount timeout volumes vpcAccess'
   ).split(' '),
 );
-const SCALING = new Set(['maxInstanceCount', 'minInstanceCount']);
+const SCALING = new Set(['concurrencyUtilization', 'cpuUtilization', 'maxInstanceCount', 'minInstanceCount']);
 const ACCELERATOR = new Set(['accelerator']);
 const MESH = new Set(['mesh']);
 
@@ -134,6 +134,10 @@ function scaling(value: unknown, place: Place): JsonObject | undefined {
   if (isAbsent(value)) return undefined;
   const raw = objectAt(value, 'template.scaling');
   const out: JsonObject = {};
+  // Zero is not the default here: it takes this target out of the scaling.
+  for (const target of ['concurrencyUtilization', 'cpuUtilization'] as const) {
+    put(out, target, numberAt(raw[target], `template.scaling.${target}`));
+  }
   put(out, 'maxInstanceCount', countAt(raw.maxInstanceCount, 'template.scaling.maxInstanceCount'));
   put(out, 'minInstanceCount', countAt(raw.minInstanceCount, 'template.scaling.minInstanceCount'));
   keepUnknown(out, raw, { known: SCALING, place });

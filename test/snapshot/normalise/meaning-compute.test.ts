@@ -4,6 +4,7 @@ import { type Rule, testRules } from './meaning.ts';
 
 const limits = (over: object, more: object = {}) =>
   container({ resources: { limits: over, cpuIdle: true, ...more } });
+const CPU_TARGET = 'run.googleapis.com/scaling-cpu-target';
 const startup = (probe: object) => container({ startupProbe: probe });
 
 const RULES: Rule[] = [
@@ -99,6 +100,20 @@ const RULES: Rule[] = [
     loud: [
       [template({ timeout: '300.5s' }), 'template.timeout'],
       [knative({ spec: { timeoutSeconds: 60 } }), 'template.timeout'],
+    ],
+  },
+  {
+    rule: 'how full instances may get, where no target, zero and any other share are three things',
+    same: [template({ scaling: { cpuUtilization: 0.75 } }), knative({ template: { [CPU_TARGET]: '0.75' } })],
+    loud: [
+      [knative(), 'template.scaling.cpuUtilization'],
+      [template({ scaling: { cpuUtilization: 0 } }), 'template.scaling.cpuUtilization'],
+      [
+        knative({
+          template: { [CPU_TARGET]: '0.75', 'run.googleapis.com/scaling-concurrency-target': '0.5' },
+        }),
+        'template.scaling.concurrencyUtilization',
+      ],
     ],
   },
   {

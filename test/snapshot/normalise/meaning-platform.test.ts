@@ -18,6 +18,14 @@ const RULES: Rule[] = [
     ],
   },
   {
+    rule: 'who may log in to an instance is a setting, off where nothing is said',
+    same: [service({}), service({ sshEnabled: false, durableExecution: false })],
+    loud: [
+      [service({ sshEnabled: true }), 'sshEnabled'],
+      [service({ durableExecution: true }), 'durableExecution'],
+    ],
+  },
+  {
     rule: 'null is absence',
     same: [service({}), service({ iapEnabled: null, labels: null, description: null, unheardOf: null })],
     loud: [[service({ description: 'null' }), 'description']],
@@ -51,6 +59,11 @@ const RULES: Rule[] = [
           'run.googleapis.com/client-version': '3',
           'run.googleapis.com/build-id': '9',
           'client.knative.dev/user-image': 'i',
+        },
+        template: {
+          'run.googleapis.com/build-id': '9',
+          'run.googleapis.com/build-function-target': 'api',
+          'run.googleapis.com/build-source-location': 'gs://bucket/object#1',
         },
         templateLabels: { 'run.googleapis.com/startupProbeType': 'Custom' },
         labels: { 'cloud.googleapis.com/location': 'x' },

@@ -188,7 +188,10 @@ describe('a domain mapping', () => {
       mapping(
         {},
         {
-          labels: { 'cloud.googleapis.com/location': 'europe-west1', 'run.googleapis.com/overrideAt': null },
+          labels: {
+            'cloud.googleapis.com/location': 'europe-west1',
+            'run.googleapis.com/overrideAt': '2026-07-31T17:36:36.150Z',
+          },
         },
       ),
     ],

@@ -27,6 +27,8 @@ const REVISION = 'revision-wide';
 const SETTERS: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   ['autoscaling.knative.dev/minScale', intoMessage('scaling', 'minInstanceCount')],
   ['autoscaling.knative.dev/maxScale', intoMessage('scaling', 'maxInstanceCount')],
+  ['run.googleapis.com/scaling-cpu-target', intoMessage('scaling', 'cpuUtilization')],
+  ['run.googleapis.com/scaling-concurrency-target', intoMessage('scaling', 'concurrencyUtilization')],
   ['run.googleapis.com/execution-environment', into('executionEnvironment', EXECUTION)],
   ['run.googleapis.com/sessionAffinity', into('sessionAffinity')],
   ['run.googleapis.com/health-check-disabled', into('healthCheckDisabled')],
@@ -47,7 +49,15 @@ const SETTERS: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   ['run.googleapis.com/sources', parsed(perContainer('sources'))],
 ]);
 
-const NOISE = new Set([...OUTPUT, 'run.googleapis.com/lastModifier', 'serving.knative.dev/lastModifier']);
+/** Output, who was last there, and what the build of the image says of itself: `buildInfo` in v2. */
+const NOISE = new Set([
+  ...OUTPUT,
+  'run.googleapis.com/build-function-target',
+  'run.googleapis.com/build-id',
+  'run.googleapis.com/build-source-location',
+  'run.googleapis.com/lastModifier',
+  'serving.knative.dev/lastModifier',
+]);
 
 const SPEC = new Set([
   'containerConcurrency',
