@@ -48,7 +48,10 @@ function oneOfEach(entries: readonly AuditEntry[]): AuditEntry[] {
     .reverse();
 }
 
-/** One for each principal and tool, with the newest of their calls. */
+/**
+ * One for each principal and tool, with the newest of their calls. The system reports each deployment under
+ * the name of its call (`Ready condition status changed to True`): beside a call, its events are echoes.
+ */
 function candidatesFor(target: Target, entries: AuditEntry[]): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const entry of entries) {
@@ -60,7 +63,9 @@ function candidatesFor(target: Target, entries: AuditEntry[]): Candidate[] {
     const { at, isExact } = found.get(key) ?? { at: entry.at, isExact: true };
     found.set(key, { principal, tool, at, isExact: isExact && join === 'exact' });
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  const people = all.filter(({ principal }) => principal !== SYSTEM);
+  return people.length === 0 ? all : people;
 }
 
 function actorOf(candidates: Candidate[], isWhole: boolean): Actor | null {

@@ -46,7 +46,8 @@ const AUDIT_LOG = /^(?:projects\/([^/]+)\/)?.*cloudaudit\.googleapis\.com(?:%2F|
 /** One entry as Logging or gcloud gives it, reduced; null for what is no entry of the two audit logs that record changes. */
 export function parseAuditEntry(raw: unknown): AuditEntry | null {
   const entry = objectAt(raw);
-  const payload = objectAt(entry.protoPayload);
+  // In BigQuery the payload has another name.
+  const payload = objectAt(entry.protoPayload ?? entry.protopayload_auditlog);
   const log = AUDIT_LOG.exec(textAt(entry.logName) ?? '');
   const at = instantOf(entry.timestamp);
   const method = (textAt(payload.methodName) ?? '').split(/[./]/).at(-1) ?? '';
@@ -107,7 +108,7 @@ function withLocation(
 }
 
 function grantsOf(payload: Record<string, unknown>): AuditGrant[] | null {
-  const delta = [payload.serviceData, payload.metadata]
+  const delta = [payload.serviceData, payload.servicedata_v1_iam, payload.metadata]
     .map((holder) => objectAt(objectAt(holder).policyDelta).bindingDeltas)
     .find((list) => Array.isArray(list));
   if (delta === undefined) return null;
@@ -117,9 +118,9 @@ function grantsOf(payload: Record<string, unknown>): AuditGrant[] | null {
   });
 }
 
-/** Exports also hold `2023-03-09 15:50:36.148`, which is UTC like every other instant of a log. */
+/** Exports also hold `2023-03-09 15:50:36.148` or the same with ` UTC`: UTC like every other instant of a log. */
 function instantOf(value: unknown): string | null {
-  const text = textAt(value)?.replace(' ', 'T') ?? '';
+  const text = textAt(value)?.replace(/ UTC$/, '').replace(' ', 'T') ?? '';
   const date = new Date(/(?:Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -13,6 +13,8 @@ const NAME_LABELS: Record<string, string> = {
   secrets: 'secret_id',
 };
 const READS = /^(?:Get|List|Access|Test|Search|Query|Lookup|Watch|Check|Validate)/;
+/** Calls that use a resource or what it made, and leave what it says as it was: a deployer's `actAs`, a run of a job. */
+const USES = /^(?:actAs|Sign(?:Blob|Jwt)|Generate\w+Token|RunJob|\w+(?:Execution|Revision))$/;
 const POLICY = /^SetIam(?:Policy|Permissions)$/i;
 const CAME = /^(?:Create|Undelete|Import|Replace)/;
 const WENT = /^Delete/;
@@ -31,7 +33,7 @@ function isWithin({ at }: AuditEntry, { since, until }: Target): boolean {
 
 /** A policy is changed by calls that set policies, and nothing else is. */
 function isCallFor({ method }: AuditEntry, { part, whole }: Target): boolean {
-  if (READS.test(method)) return false;
+  if (READS.test(method) || USES.test(method)) return false;
   if (part === 'policy' || POLICY.test(method)) return part === 'policy' && POLICY.test(method);
   if (part === 'versions') return method.includes('SecretVersion');
   if (part === 'keys') return method.includes('ServiceAccountKey');
@@ -46,6 +48,8 @@ function joinName(entry: AuditEntry, target: Target): Join {
   const segments = entry.resource.split('/');
   const label = entry.labels[NAME_LABELS[collection] ?? ''];
   const called = [label, after(segments, collection)].filter((one) => one !== undefined);
+  // The call that makes an API key names the project alone: the key has no name yet.
+  if (called.length === 0 && entry.method === 'CreateKey') return target.whole === 'came' ? 'near' : null;
   const number = collection === 'serviceAccounts' ? entry.labels.unique_id : undefined;
   const names = [name, ...aliases];
   const isNamed =

@@ -17,8 +17,10 @@ const TOOLS: readonly { mark: RegExp; name: string; version?: RegExp }[] = [
 ];
 const LONGEST = 60;
 
-/** The tool behind a user agent, in the words people use for it; an unknown one is named by its first word. */
-export function toolOf(userAgent: string): string {
+/** The tool behind a user agent, in the words people use for it; an unknown one is named by its first word, none is null. */
+export function toolOf(userAgent: string): string | null {
+  // Google's front end signs behind the caller; alone it says nothing of a tool.
+  if (/^[\s,]*(?:\(gzip\)|gzip\(gfe\)|[\s,])*$/.test(userAgent)) return null;
   const tool = TOOLS.find(({ mark }) => mark.test(userAgent));
   if (tool === undefined) return shorten(sanitiseText(printable(userAgent).split(' ')[0] ?? ''), LONGEST);
   const version = tool.version?.exec(userAgent)?.[1];

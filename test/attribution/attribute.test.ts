@@ -77,6 +77,7 @@ describe('one call on the exact resource', () => {
     ['a call at the last reading', { at: SINCE }],
     ['a policy call, of a field', { method: 'google.cloud.run.v1.Services.SetIamPolicy' }],
     ['a read', { method: 'google.cloud.run.v1.Services.GetService' }],
+    ['the clearing away of a revision', { method: 'google.cloud.run.v1.Revisions.DeleteRevision' }],
     ['another API on a resource of the same name', { service: 'iam.googleapis.com' }],
   ] as [string, EntryInput][])('is nobody: %s', (_name, entry) => {
     expect(whoChanged({}, [entry])).toBeNull();
@@ -148,14 +149,21 @@ describe('a long operation', () => {
 });
 
 describe('what nobody called', () => {
+  const event: EntryInput = {
+    log: 'system_event',
+    who: null,
+    agent: '',
+    at: '2026-02-27T03:15:09Z',
+    method: '/Services.ReplaceService',
+  };
+
   it('is named as the system', () => {
-    const event: EntryInput = {
-      log: 'system_event',
-      who: null,
-      agent: '',
-      method: '/Services.ReplaceService',
-    };
     expect(whoChanged({}, [event])).toMatchObject({ principal: SYSTEM, tool: 'a system event' });
+  });
+
+  it('is an echo beside the call it reports of', () => {
+    expect(whoChanged({}, [{}, event])).toEqual(whoChanged({}, [{}]));
+    expect(whoChanged({}, [{}, event])).toMatchObject({ confidence: 'high' });
   });
 
   it('and an entry that names nobody is not the system', () => {
@@ -275,6 +283,17 @@ describe('service accounts', () => {
     expect(whoChanged({ ...place, after: null }, [remove])).toMatchObject({ confidence: 'high' });
   });
 
+  it('what it is called is not of who deployed something that runs as it', () => {
+    const field = { ...place, path: 'displayName' };
+    const actAs = { ...create, who: 'bob@example.com', method: 'iam.serviceAccounts.actAs' };
+    const patch = { ...create, method: 'google.iam.admin.v1.PatchServiceAccount' };
+    expect(whoChanged(field, [actAs])).toBeNull();
+    expect(whoChanged(field, [actAs, patch])).toMatchObject({
+      principal: 'alice@example.com',
+      confidence: 'high',
+    });
+  });
+
   it('a key is of who made it, the account by email or by number', () => {
     const keys = { ...place, path: 'keys.abc', aliases: ['117'] };
     expect(whoChanged(keys, [key])).toMatchObject({ confidence: 'high' });
@@ -284,6 +303,49 @@ describe('service accounts', () => {
     expect(whoChanged(keys, [{ ...key, labels: {} }])).toMatchObject({ confidence: 'high' });
     expect(whoChanged(keys, [{ ...key, labels: {}, resource: 'projects/-/serviceAccounts/118' }])).toBeNull();
     expect(whoChanged(keys, [create])).toBeNull();
+  });
+});
+
+describe('jobs', () => {
+  const place = { resource: 'run.jobs/us-central1/nightly', path: 'template.taskCount' };
+  const replace: EntryInput = {
+    method: 'google.cloud.run.v1.Jobs.ReplaceJob',
+    resource: 'namespaces/shop-prod/jobs/nightly',
+    labels: { location: 'us-central1', job_name: 'nightly' },
+  };
+
+  it.each([
+    ['a run', { method: 'google.cloud.run.v1.Jobs.RunJob' }],
+    [
+      'an execution that is cancelled',
+      {
+        method: 'google.cloud.run.v2.Executions.CancelExecution',
+        resource: 'projects/shop-prod/locations/us-central1/jobs/nightly/executions/nightly-x1',
+      },
+    ],
+  ] as [string, EntryInput][])('%s changes no setting', (_name, use) => {
+    const scheduler = { ...replace, who: 'scheduler@shop-prod.iam.gserviceaccount.com', ...use };
+    expect(whoChanged(place, [scheduler])).toBeNull();
+    expect(whoChanged(place, [scheduler, replace])).toMatchObject({ confidence: 'high' });
+  });
+});
+
+describe('API keys', () => {
+  const create: EntryInput = {
+    service: 'apikeys.googleapis.com',
+    method: 'google.api.apikeys.v2.ApiKeys.CreateKey',
+    resource: 'projects/123456789012',
+    labels: {},
+  };
+  const place = { resource: 'apikeys.keys/5d3b-uid', path: null, after: 'present' };
+
+  it('a new one is likely of who made one', () => {
+    expect(whoChanged(place, [create])).toMatchObject({ confidence: 'medium' });
+  });
+
+  it('one that went, or that changed, is not', () => {
+    expect(whoChanged({ ...place, after: null }, [create])).toBeNull();
+    expect(whoChanged({ ...place, path: 'displayName' }, [create])).toBeNull();
   });
 });
 

@@ -69,6 +69,24 @@ describe('parseAuditEntry', () => {
     expect(JSON.stringify(parseAuditEntry(auditEntry({ code: 10 })))).not.toContain(BODY_CANARY);
   });
 
+  it('knows a row exported from BigQuery', () => {
+    const { protoPayload, ...entry } = auditEntry({
+      grants: [{ role: 'roles/viewer', member: 'user:a@b.c' }],
+    });
+    const { serviceData, ...payload } = protoPayload as Record<string, unknown>;
+    const row = {
+      ...entry,
+      timestamp: '2026-02-27 03:15:00.123456 UTC',
+      protopayload_auditlog: { ...payload, servicedata_v1_iam: serviceData },
+    };
+    expect(parseAuditEntry(row)).toMatchObject({
+      at: '2026-02-27T03:15:00.123Z',
+      method: 'ReplaceService',
+      principal: 'alice@example.com',
+      grants: [{ role: 'roles/viewer', member: 'user:a@b.c' }],
+    });
+  });
+
   it.each([
     ['an entry of the data access log', auditEntry({ log: 'data_access' })],
     ['a line of a program', { ...auditEntry(), logName: 'projects/p/logs/run.googleapis.com%2Fstdout' }],
@@ -152,6 +170,7 @@ describe('toolOf', () => {
     ['google-api-go-client/0.5 Terraform/1.9.2 (+https://www.terraform.io)', 'terraform 1.9.2'],
     ['gl-python/3.12.1 grpc/1.62.0 gax/2.17.1 gapic/0.10.5', 'a client library'],
     ['google-api-nodejs-client/7.2.0 (gzip)', 'a client library'],
+    ['(gzip),gzip(gfe)', null],
     ['curl/8.5.0', 'curl/8.5.0'],
     ['Bearer ya29.secret', 'Bearer'],
   ])('%s', (agent, tool) => {

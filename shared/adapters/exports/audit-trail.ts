@@ -1,6 +1,7 @@
 import type { AuditAnswer, AuditTrail } from '../../attribution/audit-trail.ts';
 import { parseAuditEntry } from '../../attribution/entry.ts';
 import { describeError } from '../../estate/sanitise.ts';
+import { isObject } from '../../snapshot/json.ts';
 import { type Answer, ExportFolder, faulty } from './folder.ts';
 
 const FILE = 'audit-log';
@@ -22,7 +23,16 @@ export function createExportsTrail(dir: string): AuditTrail {
 function answerOf(answer: Exclude<Answer, { kind: 'absent' }>): AuditAnswer {
   if (answer.kind === 'gap') return { ok: false, gap: answer.gap };
   const { documents, stream, file } = answer;
-  const list = stream ? documents : documents[0];
-  if (!Array.isArray(list)) return { ok: false, gap: faulty(file, 'is not a list of log entries') };
-  return { ok: true, entries: list.flatMap((item) => parseAuditEntry(item) ?? []), isWhole: true };
+  const list = stream || documents.length > 1 ? documents : listIn(documents[0]);
+  if (list === null) return { ok: false, gap: faulty(file, 'is not a list of log entries') };
+  const isWhole = !(isObject(documents[0]) && typeof documents[0].nextPageToken === 'string');
+  return { ok: true, entries: list.flatMap((item) => parseAuditEntry(item) ?? []), isWhole };
+}
+
+/** gcloud prints a list, the REST API a page of `entries`, a log sink one entry a line. */
+function listIn(only: unknown): unknown[] | null {
+  if (Array.isArray(only)) return only;
+  if (!isObject(only)) return null;
+  if (Array.isArray(only.entries)) return only.entries;
+  return typeof only.logName === 'string' ? [only] : null;
 }

@@ -19,12 +19,24 @@ const read = () => createExportsTrail(folder()).read(QUESTION, signal);
 describe('audit-log.json', () => {
   it.each([
     ['JSON', 'audit-log.json', JSON.stringify([auditEntry(), auditEntry({ log: 'data_access' })])],
+    ['a REST page', 'audit-log.json', JSON.stringify({ entries: [auditEntry()] })],
+    [
+      'one entry a line',
+      'audit-log.json',
+      [auditEntry(), auditEntry({ log: 'data_access' })].map((entry) => JSON.stringify(entry)).join('\n'),
+    ],
+    ['one line', 'audit-log.json', `${JSON.stringify(auditEntry())}\n`],
     ['YAML', 'audit-log.yaml', [auditEntry()].map((entry) => `---\n${stringify(entry)}`).join('')],
   ])('is read as %s, and what was submitted is dropped', async (_name, file, text) => {
     write(file, text);
     const answer = await read();
     expect(answer).toMatchObject({ ok: true, isWhole: true, entries: [{ principal: 'alice@example.com' }] });
     expect(JSON.stringify(answer)).not.toContain(BODY_CANARY);
+  });
+
+  it('that is the first page of more is not whole', async () => {
+    write('audit-log.json', JSON.stringify({ entries: [auditEntry()], nextPageToken: 'more' }));
+    expect(await read()).toMatchObject({ ok: true, isWhole: false });
   });
 
   it('that is empty is a log without entries', async () => {
@@ -45,7 +57,7 @@ describe('audit-log.json', () => {
       'DENIED',
     ],
     ['cut off', 'audit-log.json', '[{"insertId": "a"', 'ERROR'],
-    ['not a list', 'audit-log.json', '{"entries": []}', 'ERROR'],
+    ['not a list', 'audit-log.json', '{"rows": []}', 'ERROR'],
   ])('that %s is a gap that names the file', async (_name, file, text, status) => {
     write(file, text);
     expect(await read()).toMatchObject({
