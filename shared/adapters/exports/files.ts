@@ -34,10 +34,17 @@ async function readRegular(path: string): Promise<FileText> {
     const stat = await handle.stat();
     if (!stat.isFile()) return { ok: false, fault: 'is not a file' };
     if (stat.size > MAX_BYTES) return { ok: false, fault: 'is larger than 512 MB' };
-    return { ok: true, text: await handle.readFile('utf8') };
+    return { ok: true, text: textOf(await handle.readFile()) };
   } finally {
     await handle.close();
   }
+}
+
+/** UTF-8, or what the byte order mark says: `>` of Windows PowerShell writes UTF-16. */
+function textOf(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  if (mark === 'fffe') return new TextDecoder('utf-16le').decode(bytes);
+  return mark === 'feff' ? new TextDecoder('utf-16be').decode(bytes) : bytes.toString('utf8');
 }
 
 function codeOf(error: unknown): string {

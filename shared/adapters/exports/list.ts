@@ -34,6 +34,12 @@ export function listOf(answer: Extract<Answer, { kind: 'read' }>): ExportedList 
     if (elements !== null) return { file, elements, page: only };
   }
   if (stream) return { file, elements: documents, page: null };
+  if (documents.length > 1) {
+    return faulty(
+      file,
+      'holds several answers, one behind another: save what the list command prints, whole',
+    );
+  }
   return faulty(file, 'is not a list: save what the list command prints, whole');
 }
 

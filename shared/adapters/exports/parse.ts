@@ -3,7 +3,7 @@ import { GCLOUD_SCALARS } from './scalars.ts';
 
 /**
  * What a saved answer holds. `stream`: the YAML form of a gcloud list, where every element is a document
- * of its own behind `---`. A fault says what is wrong and where, and quotes nothing of the content.
+ * of its own behind `---`; JSON documents one behind another are several answers and no list. A fault says what is wrong and where, and quotes nothing of the content.
  */
 export type Parsed = { ok: true; documents: unknown[]; stream: boolean } | { ok: false; fault: string };
 
@@ -24,7 +24,18 @@ export function parseExport(text: string): Parsed {
     return { ok: true, documents: [JSON.parse(content)], stream: false };
   } catch {
     // V8's message quotes the content, which may be a secret; the YAML reader gives a position instead.
-    return parseYaml(content);
+    return jsonDocuments(content) ?? parseYaml(content);
+  }
+}
+
+/** What several describes into one file leave, or a log sink: JSON objects, each at the start of a line. */
+function jsonDocuments(content: string): Parsed | null {
+  const parts = content.trim().split(/\n(?=\{)/);
+  if (parts.length < 2) return null;
+  try {
+    return { ok: true, documents: parts.map((part): unknown => JSON.parse(part)), stream: false };
+  } catch {
+    return null;
   }
 }
 
@@ -40,8 +51,10 @@ function parseYaml(content: string): Parsed {
     });
     const documents = Array.isArray(parsed) ? parsed : [];
     const error = documents.flatMap((document) => document.errors)[0];
-    if (error !== undefined) return { ok: false, fault: faultOf(error, lines) };
+    if (error !== undefined) return { ok: false, fault: besideOf(content) ?? faultOf(error, lines) };
     const values = documents.map((document): unknown => document.toJS());
+    const beside = values.every((value) => typeof value === 'string') ? besideOf(content) : null;
+    if (beside !== null) return { ok: false, fault: beside };
     if (values.every((value) => value === null || value === '')) {
       return { ok: false, fault: 'is empty: gcloud prints at least [] or {}' };
     }
@@ -49,6 +62,16 @@ function parseYaml(content: string): Parsed {
   } catch {
     return { ok: false, fault: 'is neither JSON nor YAML that can be resolved' };
   }
+}
+
+/** gcloud's talk, a prompt and the fence of a note: what shells mix into a file that should hold the answer alone. */
+const BESIDE = /^(?:WARNING:|ERROR:|Listed \d+ items?\.|Updates are available|To take a quick|\$ |PS |```)/;
+
+/** A warning may say that the answer is not whole, so it is not read around it. */
+function besideOf(content: string): string | null {
+  const line = content.split('\n').findIndex((text) => BESIDE.test(text)) + 1;
+  if (line === 0) return null;
+  return `holds more than gcloud's answer (line ${line}): save only what it prints to stdout`;
 }
 
 function faultOf(error: YAMLParseError, lines: LineCounter): string {

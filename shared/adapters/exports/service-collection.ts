@@ -41,8 +41,10 @@ async function takeSingle(
   target: CaptureTarget,
 ): Promise<void> {
   const answer = await folder.answer(`run-services/${name}`);
-  if (answer.kind === 'read')
-    take(collected, { value: answer.documents[0], file: answer.file, name }, target);
+  if (answer.kind === 'read') {
+    const [only, ...others] = answer.documents.filter((value) => value !== null);
+    for (const value of [only, ...others]) take(collected, { value, file: answer.file, name }, target);
+  }
   // A refused describe takes nothing from the list, which holds the same document.
   const listed = collected.services.some((service) => service.name === name);
   if (answer.kind === 'gap' && !(listed && answer.file.endsWith('.error'))) {

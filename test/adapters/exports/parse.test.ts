@@ -46,6 +46,35 @@ describe('plain YAML scalars mean what gcloud means', () => {
   });
 });
 
+describe('several answers in one file', () => {
+  test.each([
+    ['an object a line', '{"a":1}\n{"a":2}\n'],
+    ['an object behind an object', '{\n  "a": 1\n}\n{\n  "a": 2\n}'],
+  ])('%s are documents, and no list', (_name, text) => {
+    expect(parseExport(text)).toEqual({ ok: true, documents: [{ a: 1 }, { a: 2 }], stream: false });
+  });
+
+  test('of which the last is cut off are not read', () => {
+    expect(parseExport('{"a":1}\n{"a":2').ok).toBe(false);
+  });
+});
+
+describe('what stands beside an answer', () => {
+  test.each([
+    ['a warning before it', 'WARNING: The following regions did not respond: [us-east7]\n[]', 1],
+    ['a warning behind it', '[]\nWARNING: SECRET', 2],
+    ['the count of a list', '[]\n\n\nListed 0 items.\n', 4],
+    ['the count alone', 'Listed 0 items.\n', 1],
+    ['news of the command', '{"a": 1}\nUpdates are available for some Google Cloud CLI components.', 2],
+    ['a prompt', '$ gcloud run services list --format=json\n[]', 1],
+    ['the fence of a note', '```json\n[]\n```', 1],
+  ])('%s is told by its line, and the answer is not read around it', (_name, text, line) => {
+    const parsed = parseExport(text);
+    expect(parsed).toMatchObject({ ok: false, fault: expect.stringContaining(`(line ${line})`) });
+    expect(JSON.stringify(parsed)).not.toContain('SECRET');
+  });
+});
+
 describe('what cannot be read', () => {
   test.each([
     ['JSON cut off', '[{"a": 1,', 'line 1, column 10'],

@@ -69,7 +69,7 @@ describe.each(CLASSES)('%s of an export', (resource, file, element, name) => {
     ['throttled', { [`${file}.json.error`]: 'ERROR: RESOURCE_EXHAUSTED' }, 'THROTTLED', 'RESOURCE_EXHAUSTED'],
     ['unreachable', { [`${file}.json.error`]: 'ERROR: 503' }, 'UNREACHABLE', '503'],
     ['cut off', { [`${file}.json`]: '[{"kind": "' }, 'ERROR', 'cut off'],
-    ['prose', { [`${file}.json`]: 'Listed 0 items.' }, 'ERROR', 'is not a list'],
+    ['prose', { [`${file}.json`]: 'Listed 0 items.' }, 'ERROR', "more than gcloud's answer"],
     [
       'a first page',
       { [`${file}.json`]: { items: [element], metadata: { continue: 'x' } } },

@@ -44,6 +44,24 @@ describe('services of an export', () => {
       },
     ],
     [
+      'UTF-16 as Windows PowerShell writes it',
+      {
+        'run-services.json': Buffer.from(
+          `\uFEFF${JSON.stringify([knative('api'), knative('web')])}`,
+          'utf16le',
+        ),
+      },
+    ],
+    [
+      'UTF-16 the other way round',
+      {
+        'run-services.json': Buffer.from(
+          `\uFEFF${JSON.stringify([knative('api'), knative('web')])}`,
+          'utf16le',
+        ).swap16(),
+      },
+    ],
+    [
       'a byte order mark and CRLF',
       {
         'run-services.json': `\uFEFF${JSON.stringify([knative('api'), knative('web')], null, 1).replaceAll('\n', '\r\n')}`,
@@ -116,6 +134,14 @@ describe('services of an export', () => {
   });
 
   test.each([
+    ['JSON', 'json', ['api', 'web'].map((name) => JSON.stringify(knative(name), null, 2)).join('\n')],
+    ['YAML', 'yaml', `${['api', 'web'].map((name) => stringify(knative(name))).join('---\n')}---\n`],
+  ])('several saved in one file are all read, as %s', async (_name, ending, text) => {
+    const read = await readProject({ [`run-services/all.${ending}`]: text });
+    expect(read.names(RUN)).toEqual(['api', 'web']);
+  });
+
+  test.each([
     [
       'nothing',
       {},
@@ -150,7 +176,13 @@ describe('services of an export', () => {
     ['a YAML list of nothing', { 'run-services.yaml': '\n' }, 'ERROR', 'is empty'],
     ['one service instead of a list', { 'run-services.json': knative('api') }, 'ERROR', 'is not a list'],
     ['something else', { 'run-services.json': '"hello"' }, 'ERROR', 'is not a list'],
-    ['prose', { 'run-services.json': 'Listed 0 items.' }, 'ERROR', 'is not a list'],
+    ['prose', { 'run-services.json': 'Listed 0 items.' }, 'ERROR', "more than gcloud's answer"],
+    [
+      'single services one behind another instead of a list',
+      { 'run-services.json': ['api', 'web'].map((name) => JSON.stringify(knative(name))).join('\n') },
+      'ERROR',
+      'several answers',
+    ],
     [
       'the first page of v2',
       { 'run-services.json': { services: [v2('api')], nextPageToken: 'x' } },

@@ -18,10 +18,12 @@ export function folderOf(files: Record<string, unknown>): string {
   made.push(root);
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content, null, 2));
+    writeFileSync(join(root, path), isWritten(content) ? content : JSON.stringify(content, null, 2));
   }
   return root;
 }
+
+const isWritten = (content: unknown) => typeof content === 'string' || Buffer.isBuffer(content);
 
 export const TARGET: CaptureTarget = { environment: 'prod', project: 'shop-prod', regions: ['us-central1'] };
 
