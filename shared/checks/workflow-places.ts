@@ -32,7 +32,7 @@ function regionResults(question: PinQuestion, releases: readonly Deployment[]): 
   return [
     ...results,
     result('FAIL', about, {
-      message: `The workflow of ${about.environment} deploys ${intent.service?.value} to ${to} (${releases.map(({ at }) => spot(at)).join(', ')}); the contract wants ${listed(intent.regions)}${citing(source)}.`,
+      message: `The workflow of ${about.environment} deploys ${intent.service?.value} to ${to} (${spots(releases)}); the contract wants ${listed(intent.regions)}${citing(source)}.`,
       path: pathOf('region'),
       expected: intent.regions,
       observed,
@@ -58,4 +58,9 @@ function undecided(
     settle: `Write ${flag} in the workflow, or as a variable of its own env.`,
     source: intent.service?.location ?? null,
   });
+}
+
+/** A deployment to several regions stands in one place. */
+function spots(releases: readonly Deployment[]): string {
+  return [...new Set(releases.map(({ at }) => spot(at)))].join(', ');
 }

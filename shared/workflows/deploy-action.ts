@@ -14,14 +14,27 @@ export const DEPLOY_ACTION = 'google-github-actions/deploy-cloudrun';
 const USUAL_REGION = 'us-central1';
 const QUALIFIED = /^projects\/([^/]+)\/locations\/([^/]+)\/(?:services|jobs)\/([^/]+)$/;
 
-/** What a step with Google's action deploys. */
-export function deploymentOfAction(inputs: JsonObject, contexts: Contexts, around: Surroundings): Deployment {
+/** What a step with Google's action deploys: one service, to each of the regions it names. */
+export function deploymentsOfAction(
+  inputs: JsonObject,
+  contexts: Contexts,
+  around: Surroundings,
+): Deployment[] {
+  const deployment = deploymentOf(inputs, contexts, around);
+  const regions = deployment.region?.text.split(/[,\n]/).map((region) => region.trim()) ?? [];
+  if (regions.length < 2) return [deployment];
+  return regions
+    .filter((region) => region !== '')
+    .map((region) => ({ ...deployment, region: settingOf(region) }));
+}
+
+function deploymentOf(inputs: JsonObject, contexts: Contexts, around: Surroundings): Deployment {
   const input = (name: string): string | null => {
     const text = textOf(inputs[name]);
     return text === null ? null : fill(text, contexts);
   };
   const words = commandsOf(input('flags') ?? '', new Map()).flatMap((command) => command.words);
-  const flags = parseFlags(words);
+  const { flags, rest } = parseFlags(words);
   const said = stated(flags);
   const metadata = input('metadata');
   const job = input('job');
@@ -32,7 +45,7 @@ export function deploymentOfAction(inputs: JsonObject, contexts: Contexts, aroun
     releases: true,
     pins: said.pins,
     variables: both(said.variables, declaredVariables(input)),
-    elsewhere: metadata === null ? hidden(flags, words) : `the document ${metadata}`,
+    elsewhere: metadata === null ? hidden(flags, rest) : `the document ${metadata}`,
     conditional: around.conditional,
     at: around.at,
   };

@@ -15,12 +15,9 @@ const OTHER_VARIABLE_FLAGS = ['env-vars-file', 'clear-env-vars', 'remove-env-var
 const EVERYBODY = new Set(['allUsers', 'allAuthenticatedUsers']);
 
 /** What a gcloud command does to a service or job; null where it does nothing that is judged. */
-export function deploymentOf(
-  command: GcloudCommand,
-  words: readonly string[],
-  around: Surroundings,
-): Deployment | null {
-  const { verb, flags } = command;
+export function deploymentOf(command: GcloudCommand, around: Surroundings): Deployment | null {
+  const { verb, flags, rest } = command;
+  if (flagOf(flags, 'dry-run')?.text === 'true') return null;
   const base = { ...named(command, around), at: around.at, conditional: around.conditional };
   const via = `gcloud ${verb}`;
   if (verb === 'run services add-iam-policy-binding') {
@@ -36,7 +33,13 @@ export function deploymentOf(
       elsewhere: `the document ${command.subject ?? 'it is given'}`,
     };
   if (!/^run (?:deploy|services update|jobs deploy|jobs update)$/.test(verb)) return null;
-  return { ...base, via, releases: true, ...stated(flags), elsewhere: hidden(flags, words) };
+  return {
+    ...base,
+    via,
+    releases: true,
+    ...stated(flags),
+    elsewhere: hidden(flags, rest.length > 1 ? rest : []),
+  };
 }
 
 /** What flags of `gcloud run deploy` state. */
@@ -53,10 +56,10 @@ export function stated(flags: Flags): Pick<Deployment, 'pins' | 'variables'> {
 }
 
 /** Why more flags may stand where they are not seen; null where all are. */
-export function hidden(flags: Flags, words: readonly string[]): string | null {
+export function hidden(flags: Flags, rest: readonly string[]): string | null {
   const file = flagOf(flags, 'flags-file');
   if (file !== null) return `the flags file ${file.text}`;
-  return hidesFlags(words) ? 'a variable that holds flags' : null;
+  return hidesFlags(rest) ? 'a variable that holds flags' : null;
 }
 
 const NOTHING = { pins: {}, variables: null, releases: true, elsewhere: null };

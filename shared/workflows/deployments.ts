@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../snapshot/json.ts';
-import { DEPLOY_ACTION, deploymentOfAction, projectOfStep } from './deploy-action.ts';
+import { DEPLOY_ACTION, deploymentsOfAction, projectOfStep } from './deploy-action.ts';
 import { deploymentOf, type Surroundings } from './deploy-command.ts';
-import { mapOf, mapsOf, textOf, type WorkflowDocument } from './document.ts';
+import { mapOf, mapsOf, textOf, textsOf, type WorkflowDocument } from './document.ts';
 import { type Contexts, fill, type Values } from './expression.ts';
 import { type GcloudCommand, parseGcloud, settingOf } from './gcloud.ts';
 import { combinationsOf } from './matrix.ts';
@@ -19,7 +19,7 @@ export interface Deployments {
 
 /** More jobs than any workflow runs; what matrices of matrices make beyond is not looked at. */
 const MOST_JOBS = 4_000;
-const SHELLS = /^(?:ba|z)?sh\b/;
+const SHELLS = /^(?:\S*\/)?(?:ba|z)?sh\b/;
 
 /** Finds what a workflow deploys: scripts, Google's action, reusable workflows and actions of the repository. */
 export function deploymentsOf(document: WorkflowDocument, parts: WorkflowParts, branch: string): Deployments {
@@ -41,6 +41,8 @@ interface JobRun {
   depth: number;
   /** A composite action's steps run where the step that uses it does. */
   conditional: boolean;
+  /** What runs a script that names no shell; null for Bash. */
+  shell: string | null;
 }
 
 /** One step where it stands. */
@@ -96,6 +98,7 @@ class Walker {
       document,
       depth: callers.length,
       conditional: false,
+      shell: usualShell(document, job),
     };
     this.#steps(job.steps, run, ['jobs', id, 'steps']);
   }
@@ -132,7 +135,7 @@ class Walker {
     if (project !== null) run.project = project;
     if (action === DEPLOY_ACTION) {
       const around = this.#around(run, contexts, { at, conditional });
-      this.#found.deployments.push(deploymentOfAction(inputs, contexts, around));
+      this.#found.deployments.push(...deploymentsOfAction(inputs, contexts, around));
       return;
     }
     const composite = calledPart(action, this.#parts);
@@ -154,9 +157,9 @@ class Walker {
   }
 
   #script(here: Here, contexts: Contexts): void {
-    const { step, at } = here;
+    const { step, at, run } = here;
     const script = fill(textOf(step.run) ?? '', contexts);
-    const shell = textOf(step.shell);
+    const shell = textOf(step.shell) ?? run.shell;
     if (shell !== null && !SHELLS.test(shell)) {
       if (script.includes('gcloud')) this.#found.opaque.push({ what: `a script for ${shell}`, at });
       return;
@@ -173,8 +176,8 @@ class Walker {
       return;
     }
     const around = this.#around(run, contexts, { at, conditional });
-    const deployment = parsed === null ? null : deploymentOf(parsed, words ?? [], around);
-    const what = deployment === null ? opaqueCommand(command.words) : null;
+    const deployment = parsed === null ? null : deploymentOf(parsed, around);
+    const what = deployment === null ? opaqueCommand(words ?? command.words) : null;
     if (deployment !== null) this.#found.deployments.push(deployment);
     if (what !== null) this.#found.opaque.push({ what, at });
   }
@@ -199,6 +202,13 @@ class Walker {
       region: fromEnv('CLOUDSDK_RUN_REGION') ?? run.region,
     };
   }
+}
+
+/** The shell that a job or its workflow chose for all scripts; PowerShell is Windows' own. */
+function usualShell(document: WorkflowDocument, job: JsonObject): string | null {
+  const chosen = [job, document.root].map((one) => textOf(mapOf(mapOf(one.defaults).run).shell));
+  const windows = textsOf(job['runs-on']).some((label) => label.startsWith('windows'));
+  return chosen.find((shell) => shell !== null) ?? (windows ? 'pwsh' : null);
 }
 
 /** A command from its `gcloud` on, whatever runs it (`sudo`, `retry 3`); null where it only talks of it. */

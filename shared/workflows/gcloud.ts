@@ -8,6 +8,8 @@ export interface GcloudCommand {
   /** What it is about: the service, where it is named. */
   subject: string | null;
   flags: Flags;
+  /** Words that are neither verb, flag nor a flag's value: the subject, and what may hold more flags. */
+  rest: readonly string[];
 }
 
 /** Flags in their order; the last of two counts, as gcloud takes it. */
@@ -33,42 +35,63 @@ const VERBS = [
   'deploy releases create',
 ];
 
-/** Flags of `gcloud run` that take no value (gcloud reference of `run deploy`); `--no-…` and `--clear-…` never do. */
+/** Flags of `gcloud run`, and of gcloud itself, that take no value (gcloud reference of `run deploy`); `--no-…` and `--clear-…` never do. */
 const SWITCHES = new Set([
   'allow-unauthenticated',
+  'allow-unencrypted-build',
   'async',
   'automatic-updates',
   'cpu-boost',
   'cpu-throttling',
   'default-url',
+  'delegate-builds',
   'deploy-health-check',
   'disable-default-url',
+  'dry-run',
   'execute-now',
   'gpu-zonal-redundancy',
+  'help',
   'iap',
   'invoker-iam-check',
+  'log-http',
   'quiet',
   'session-affinity',
   'traffic',
   'use-http2',
+  'user-output-enabled',
   'wait',
 ]);
 
 /** Reads a command that begins with `gcloud`; null where it is none of those that are judged. */
 export function parseGcloud(words: readonly string[]): GcloudCommand | null {
-  const { flags, rest } = splitFlags(words.slice(1));
-  const named = ['alpha', 'beta', 'preview'].includes(rest[0] ?? '') ? rest.slice(1) : rest;
+  const { flags, rest: named } = gcloudWords(words);
   const verb = VERBS.find((known) => known.split(' ').every((word, index) => named[index] === word));
   if (verb === undefined) return null;
   const behind = named.slice(verb.split(' ').length);
   if (verb === 'config set')
-    return { verb, subject: behind[0] ?? null, flags: [...flags, { name: 'value', value: behind[1] ?? '' }] };
-  return { verb, subject: behind[0] ?? null, flags };
+    return {
+      verb,
+      subject: behind[0] ?? null,
+      flags: [...flags, { name: 'value', value: behind[1] ?? '' }],
+      rest: [],
+    };
+  return { verb, subject: behind[0] ?? null, flags, rest: behind };
 }
 
-/** Reads flags alone, as the `flags` input of an action holds them. */
-export function parseFlags(words: readonly string[]): Flags {
-  return splitFlags(words).flags;
+/** The words of a command behind `gcloud`, without the release track, and its flags. */
+export function gcloudWords(words: readonly string[]): Pick<GcloudCommand, 'flags' | 'rest'> {
+  const { flags, rest } = splitFlags(words.slice(1));
+  return { flags, rest: withoutTrack(rest) };
+}
+
+/** A track may be chosen while the workflow runs. */
+function withoutTrack(rest: string[]): string[] {
+  return /^(?:alpha|beta|preview|\$.*)$/.test(rest[0] ?? '') ? rest.slice(1) : rest;
+}
+
+/** Reads flags alone, as the `flags` input of an action holds them, and what stands beside them. */
+export function parseFlags(words: readonly string[]): Pick<GcloudCommand, 'flags' | 'rest'> {
+  return splitFlags(words);
 }
 
 /** What a flag was given last; null where it was not. */
@@ -82,9 +105,9 @@ export function settingOf(text: string): Setting {
   return { text, known: isKnown(text) };
 }
 
-/** Words that may hide flags: an array or a variable whose content is not known. */
-export function hidesFlags(words: readonly string[]): boolean {
-  return words.some((word) => /^(?:\$|`)/.test(word));
+/** Words that may hide flags: an array or a variable whose content is not known. As a flag's value it is that value. */
+export function hidesFlags(rest: readonly string[]): boolean {
+  return rest.some((word) => /^(?:\$|`)/.test(word));
 }
 
 function splitFlags(words: readonly string[]): { flags: Flag[]; rest: string[] } {

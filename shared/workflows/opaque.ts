@@ -1,10 +1,19 @@
 import { isKnown } from './expression.ts';
+import { gcloudWords } from './gcloud.ts';
 
 const DEPLOYS = /deploy|release|ship|publish|rollout|promote/i;
 const RUNNERS = new Set(['make', 'just', 'task', 'npm', 'yarn', 'pnpm', 'npx', 'bun', 'nx', 'turbo']);
 const INFRASTRUCTURE = new Set(['terraform', 'tofu', 'pulumi', 'terragrunt', 'skaffold']);
 const SHELLS = new Set(['bash', 'sh', 'source', '.', 'python', 'python3', 'node']);
-const OUT_OF_SIGHT = /^gcloud (?:builds submit|deploy releases create)$/;
+/** What deploys by a build, a release, a function's source, a policy's or an infrastructure's document. */
+const OUT_OF_SIGHT = [
+  'builds submit',
+  'deploy releases create',
+  'deploy releases promote',
+  'functions deploy',
+  'infra-manager deployments apply',
+  'run services set-iam-policy',
+];
 
 /** What a command may deploy out of sight, in words; null where it deploys nothing. */
 export function opaqueCommand(words: readonly string[]): string | null {
@@ -16,10 +25,17 @@ export function opaqueCommand(words: readonly string[]): string | null {
     return shown(`${program} ${rest.join(' ')}`);
   if (INFRASTRUCTURE.has(program) && ['apply', 'up', 'run', 'deploy'].includes(verb))
     return `${program} ${verb}`;
-  const gcloud = [program, ...rest.slice(0, program === 'gcloud' ? 3 : 0)].join(' ');
-  return OUT_OF_SIGHT.test(gcloud) || OUT_OF_SIGHT.test(gcloud.split(' ').slice(0, 3).join(' '))
-    ? gcloud
-    : null;
+  if (program === 'firebase' && verb === 'deploy') return 'firebase deploy';
+  return program === 'gcloud' ? opaqueGcloud(words) : null;
+}
+
+function opaqueGcloud(words: readonly string[]): string | null {
+  const { flags, rest } = gcloudWords(words);
+  const given = `${rest.join(' ')} `;
+  const known = OUT_OF_SIGHT.find((verbs) => given.startsWith(`${verbs} `));
+  // A tag instead of a configuration: it builds one image, and that is all it does.
+  const builds = known === 'builds submit' && flags.some(({ name }) => ['tag', 't', 'pack'].includes(name));
+  return known === undefined || builds ? null : `gcloud ${known}`;
 }
 
 /** What an action may deploy out of sight, by its name; null where nothing says that it deploys. */

@@ -56,6 +56,22 @@ const LINES: Record<string, { line: string; gives: (string | null)[] | null }> =
     line: 'gcloud run deploy web --args=-x --command=-c',
     gives: ['run deploy', 'web', 'args=-x', 'command=-c'],
   },
+  'switches of gcloud itself take no value': {
+    line: 'gcloud --log-http --user-output-enabled run deploy web --delegate-builds --dry-run --ingress all',
+    gives: [
+      'run deploy',
+      'web',
+      'log-http=true',
+      'user-output-enabled=true',
+      'delegate-builds=true',
+      'dry-run=true',
+      'ingress=all',
+    ],
+  },
+  'a release track that is chosen while it runs': {
+    line: 'gcloud $TRACK run deploy web --iap',
+    gives: ['run deploy', 'web', 'iap=true'],
+  },
   'what only reads is none of ours': { line: 'gcloud run services describe web', gives: null },
   'traffic is none of ours': { line: 'gcloud run services update-traffic web --to-latest', gives: null },
 };

@@ -192,3 +192,72 @@ describe('whatever stands in a file', () => {
     );
   });
 });
+
+describe('what runs a script', () => {
+  const deploys = 'run: gcloud run deploy web --project=p';
+  const unseen = async (text: string) => {
+    const { deployments, opaque } = await workflowOf(text);
+    return [deployments.length, opaque.map(({ what }) => what)];
+  };
+
+  test.each([
+    ['Bash, where nothing is said', `jobs: { d: { steps: [{ ${deploys} }] } }`, [1, []]],
+    ['a Bash by its path', `jobs: { d: { steps: [{ shell: '/bin/bash -e {0}', ${deploys} }] } }`, [1, []]],
+    ['the step’s', `jobs: { d: { steps: [{ shell: pwsh, ${deploys} }] } }`, [0, ['a script for pwsh']]],
+    [
+      'the job’s',
+      `jobs: { d: { defaults: { run: { shell: pwsh } }, steps: [{ ${deploys} }] } }`,
+      [0, ['a script for pwsh']],
+    ],
+    [
+      'the workflow’s, unless the step has its own',
+      `defaults: { run: { shell: pwsh } }\njobs: { d: { steps: [{ ${deploys} }, { shell: bash, ${deploys} }] } }`,
+      [1, ['a script for pwsh']],
+    ],
+    [
+      'that of Windows',
+      `jobs: { d: { runs-on: windows-latest, steps: [{ ${deploys} }] } }`,
+      [0, ['a script for pwsh']],
+    ],
+  ])('is %s', async (_name, text, expected) => {
+    expect(await unseen(`on: push\n${text}\n`)).toEqual(expected);
+  });
+});
+
+describe('what may deploy out of sight', () => {
+  test.each([
+    ['gcloud builds submit --config=cloudbuild.yaml', 'gcloud builds submit'],
+    ['gcloud --project p beta builds submit .', 'gcloud builds submit'],
+    ['gcloud builds submit --tag gcr.io/p/app', null],
+    ['gcloud builds submit -t gcr.io/p/app .', null],
+    ['gcloud functions deploy web --gen2 --region=r', 'gcloud functions deploy'],
+    ['gcloud run services set-iam-policy web policy.yaml', 'gcloud run services set-iam-policy'],
+    ['gcloud deploy releases promote --release=r', 'gcloud deploy releases promote'],
+    ['firebase deploy --only functions', 'firebase deploy'],
+    ['gcloud run services describe web', null],
+    ['gcloud run services replace --dry-run service.yaml', null],
+  ])('%s: %s', async (line, what) => {
+    const { deployments, opaque } = await workflowOf(
+      `on: push\njobs: { d: { steps: [{ run: '${line}' }] } }\n`,
+    );
+    expect(opaque.map((step) => step.what)).toEqual(what === null ? [] : [what]);
+    expect(deployments).toEqual([]);
+  });
+});
+
+describe('flags that may stand out of sight', () => {
+  test.each([
+    ['a variable as a flag’s value hides none', 'gcloud run deploy web --image "$IMAGE" --region $R', null],
+    ['a variable as the name hides none', 'gcloud run deploy "$SERVICE" --image x', null],
+    ['an array does', 'gcloud run deploy web "${FLAGS[@]}"', 'a variable that holds flags'],
+    ['a variable before the name does', 'gcloud run deploy $FLAGS web', 'a variable that holds flags'],
+    [
+      'a variable behind a switch does',
+      'gcloud run deploy web --quiet $FLAGS',
+      'a variable that holds flags',
+    ],
+  ])('%s', async (_name, line, elsewhere) => {
+    const { deployments } = await workflowOf(`on: push\njobs: { d: { steps: [{ run: '${line}' }] } }\n`);
+    expect(deployments.map((one) => one.elsewhere)).toEqual([elsewhere]);
+  });
+});
