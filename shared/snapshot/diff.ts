@@ -16,6 +16,7 @@ import {
 } from './model.ts';
 import { withObserved } from './not-observed.ts';
 import { formatPath } from './path.ts';
+import { withContainerNameOf } from './renamed-container.ts';
 
 /** Documents of these classes stand for themselves; the others tell facts about their owner. */
 const OWNERS: ReadonlySet<ResourceClass> = new Set([
@@ -91,7 +92,8 @@ function changesOf(id: string, { scope, catalogue, old, now }: Pair): Change[] {
   }
   const before = old && withObserved(old, now);
   const after = now && withObserved(now, old);
-  const found = diffFields(before?.fields ?? {}, after?.fields ?? {}, catalogue);
+  const fields = after?.fields ?? {};
+  const found = diffFields(withContainerNameOf(before?.fields ?? {}, fields, resource), fields, catalogue);
   return found.flatMap((difference) => changeOf(place, difference));
 }
 

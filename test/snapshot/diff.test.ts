@@ -142,6 +142,34 @@ const CASES: Case[] = [
     ],
   },
   {
+    name: 'a container that somebody named, with what was changed in it',
+    before: { template: { containers: { main: { image: 'i:1', workingDir: '/a', ports: [{}] } } } },
+    after: { template: { containers: { 'app-1': { image: 'i:1', workingDir: '/b', ports: [{}] } } } },
+    changes: [['template.containers.app-1.workingDir', 'config', '/a', '/b']],
+  },
+  {
+    name: 'the container with the ports named, beside a sidecar that is new',
+    before: { template: { containers: { main: { image: 'i:1', ports: [{}] } } } },
+    after: { template: { containers: { app: { image: 'i:1', ports: [{}] }, proxy: { image: 'p:1' } } } },
+    changes: [['template.containers.proxy', 'posture', null, { image: 'p:1' }]],
+  },
+  {
+    name: 'a job’s only container named',
+    resource: 'run.jobs',
+    before: { template: { template: { containers: { main: { image: 'i:1' } } } } },
+    after: { template: { template: { containers: { 'job-1': { image: 'i:1' } } } } },
+    changes: [],
+  },
+  {
+    name: 'sidecars that go and come under other names',
+    before: { template: { containers: { app: { ports: [{}] }, proxy: { image: 'p:1' } } } },
+    after: { template: { containers: { app: { ports: [{}] }, agent: { image: 'p:1' } } } },
+    changes: [
+      ['template.containers.agent', 'posture', null, { image: 'p:1' }],
+      ['template.containers.proxy', 'posture', { image: 'p:1' }, null],
+    ],
+  },
+  {
     name: 'a version is compared whole',
     resource: 'secretmanager.versions',
     before: { versions: { '1': { state: 'ENABLED' } } },
