@@ -26,6 +26,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; padding: 0; list-sty
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding: .5rem .7rem; color: var(--dim); }
 th, td { padding: .4rem .7rem; border-top: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: break-word; }
+.findings td:last-child { overflow-wrap: anywhere; }
 td p:first-child { margin-top: 0; }
 thead th { background: var(--panel); white-space: nowrap; }
 .matrix th, .matrix td { text-align: center; padding: .3rem .35rem; }
@@ -50,7 +51,7 @@ footer { margin-top: 2.5rem; color: var(--dim); }
   .findings thead { display: none; }
   .findings tr { display: block; border-top: 1px solid var(--line); padding: .3rem 0; }
   .findings td { display: inline-block; border: 0; padding: .2rem .7rem; }
-  .findings td:last-child { display: block; overflow-wrap: anywhere; }
+  .findings td:last-child { display: block; }
 }
 @media print {
   :root { --text: #000; --dim: #333; --line: #999; --back: #fff; --panel: #fff; --link: #000; --bad: #000; --warn: #000; --good: #000; --quiet: #000; --bad-back: #fff; --warn-back: #fff; --good-back: #fff; --quiet-back: #fff; }
