@@ -17,7 +17,7 @@ import { render, type Wrap } from './corpus-render.ts';
 import { captureFolder, folderOf } from './setup.ts';
 
 const CORPUS = join(import.meta.dirname, '../../corpus/public');
-const CAPTURED = ['services', 'iam', 'secrets', 'service-accounts', 'jualuma'];
+const CAPTURED = ['services', 'jobs', 'iam', 'secrets', 'service-accounts', 'api-keys', 'jualuma'];
 /** Held for the reading of audit logs, of which an exports folder tells nothing by itself. */
 const HELD = ['audit-logs'];
 
@@ -133,7 +133,8 @@ describe('public documents', () => {
   });
 
   const services = CASES.filter(
-    ([, , { resource, gap, wrap }]) => resource === 'run.services' && gap === undefined && wrap === undefined,
+    ([, , { resource, gap, wrap, part }]) =>
+      resource === 'run.services' && gap === undefined && wrap === undefined && part === undefined,
   );
 
   test.each(services)('%s in the list is the same service', async (document, _name, expected) => {
