@@ -117,6 +117,14 @@ const RULES: Rule[] = [
     ],
   },
   {
+    rule: 'a target of zero takes it out of the scaling, which no target does not',
+    same: [template({}), knative()],
+    loud: [
+      [template({ scaling: { cpuUtilization: 0 } }), 'template.scaling.cpuUtilization'],
+      [knative({ template: { [CPU_TARGET]: '0' } }), 'template.scaling.cpuUtilization'],
+    ],
+  },
+  {
     rule: 'zero instances are no minimum, but a manual zero is a decision',
     same: [
       service({}),
