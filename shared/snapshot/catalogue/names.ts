@@ -16,17 +16,30 @@ const NOISY = new Set([
   'run.googleapis.com/multi-region-id',
   // When a domain mapping took the domain from another one.
   'run.googleapis.com/overrideAt',
+  'run.googleapis.com/satisfiesPzi',
   'run.googleapis.com/satisfiesPzs',
   'run.googleapis.com/startupProbeType',
   // A copy of the whole applied document, literal values included.
   'kubectl.kubernetes.io/last-applied-configuration',
 ]);
 
-/** Documented annotations that became no field of the v2 API. */
+/** Annotations that Google documents or gcloud writes and that became no field of the v2 API. */
 const PLATFORM: ReadonlyMap<string, FieldClass> = new Map([
   ['run.googleapis.com/base-images', 'config'],
+  ['run.googleapis.com/enable-automatic-updates', 'config'],
+  ['run.googleapis.com/enable-workload-certificate', 'posture'],
+  ['run.googleapis.com/function-target', 'config'],
   ['run.googleapis.com/gc-traffic-tags', 'config'],
+  ['run.googleapis.com/identity', 'posture'],
+  ['run.googleapis.com/identity-certificate-enabled', 'posture'],
+  ['run.googleapis.com/identity-type', 'posture'],
+  ['run.googleapis.com/image-uri', 'release'],
+  ['run.googleapis.com/max-surge', 'config'],
+  ['run.googleapis.com/max-unavailable', 'config'],
+  ['run.googleapis.com/mesh-dataplane', 'config'],
+  ['run.googleapis.com/overflow-scaling', 'config'],
   ['run.googleapis.com/secure-session-agent', 'posture'],
+  ['run.googleapis.com/source-location', 'release'],
 ]);
 
 const RELEASED = new Set(['commit-sha', 'firebase-functions-hash', 'client.knative.dev/revision']);

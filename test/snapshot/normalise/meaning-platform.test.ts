@@ -56,6 +56,8 @@ const RULES: Rule[] = [
       knative({
         service: {
           'run.googleapis.com/operation-id': 'x',
+          'run.googleapis.com/creatorEmail': 'a@b.c',
+          'run.googleapis.com/lastModifierEmail': 'd@e.f',
           'run.googleapis.com/client-version': '3',
           'run.googleapis.com/build-id': '9',
           'client.knative.dev/user-image': 'i',

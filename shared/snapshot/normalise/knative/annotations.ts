@@ -18,6 +18,8 @@ export const OUTPUT: ReadonlySet<string> = new Set([
   'run.googleapis.com/client-name',
   'run.googleapis.com/client-version',
   'run.googleapis.com/creator',
+  'run.googleapis.com/creatorEmail',
+  'run.googleapis.com/lastModifierEmail',
   'run.googleapis.com/operation-id',
   'run.googleapis.com/satisfies-pzs',
   'run.googleapis.com/threat-detection',
