@@ -5,7 +5,6 @@ import { variablesOfInput } from './env-list.ts';
 import { type Contexts, fill } from './expression.ts';
 import { parseFlags, settingOf } from './gcloud.ts';
 import type { DeclaredVariable, Deployment, Setting } from './model.ts';
-import { commandsOf } from './shell.ts';
 
 /** Google's action that deploys to Cloud Run, and its inputs (google-github-actions/deploy-cloudrun, v3). */
 export const DEPLOY_ACTION = 'google-github-actions/deploy-cloudrun';
@@ -33,8 +32,7 @@ function deploymentOf(inputs: JsonObject, contexts: Contexts, around: Surroundin
     const text = textOf(inputs[name]);
     return text === null ? null : fill(text, contexts);
   };
-  const words = commandsOf(input('flags') ?? '', new Map()).flatMap((command) => command.words);
-  const { flags, rest } = parseFlags(words);
+  const { flags, rest } = parseFlags(flagWords(input('flags') ?? ''));
   const said = stated(flags);
   const metadata = input('metadata');
   const job = input('job');
@@ -49,6 +47,17 @@ function deploymentOf(inputs: JsonObject, contexts: Contexts, around: Surroundin
     conditional: around.conditional,
     at: around.at,
   };
+}
+
+const WORD = /(?:"[^"]*"|'[^']*'|[^\s"'])+/g;
+
+/** The words of the `flags` input, which no shell reads: only blanks and quotes mean something. */
+function flagWords(text: string): string[] {
+  return (text.match(WORD) ?? [])
+    .map((word) =>
+      word.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? ''),
+    )
+    .filter((word) => word !== '\\');
 }
 
 function target(

@@ -261,3 +261,23 @@ describe('flags that may stand out of sight', () => {
     expect(deployments.map((one) => one.elsewhere)).toEqual([elsewhere]);
   });
 });
+
+describe('the flags of Google’s action', () => {
+  test.each([
+    ['one line', '--ingress=all --set-env-vars=A=1,B=2', ['A', 'B']],
+    ['lines, some with a backslash', '--set-env-vars=A=1 \\\n--ingress=all', ['A']],
+    ['what a shell would read', '--set-env-vars=^|^A=x;y&z|API_KEY=1 --ingress=all', ['A', 'API_KEY']],
+    ['quotes', '--set-env-vars "A=x y,B=2" --ingress=\'all\'', ['A', 'B']],
+  ])('are read from %s', async (_name, flags, keys) => {
+    const text = stringify({
+      on: 'push',
+      jobs: {
+        d: { steps: [{ uses: 'google-github-actions/deploy-cloudrun@v3', with: { service: 'web', flags } }] },
+      },
+    });
+    const [deployment] = (await workflowOf(text)).deployments;
+    expect(deployment?.pins.ingress).toEqual({ text: 'all', known: true });
+    expect(deployment?.variables?.map(({ key }) => key)).toEqual(keys);
+    expect(deployment?.elsewhere).toBeNull();
+  });
+});
