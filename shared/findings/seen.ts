@@ -53,8 +53,9 @@ function refreshed(record: FindingRecord, finding: Finding): FindingRecord {
  * Whoever changed the estate before did not change it now; where only the contract did, they still did.
  */
 function updated(record: FindingRecord, finding: Finding, input: DecideInput): FindingRecord {
-  const keepsBefore =
-    record.state === 'open' && record.before !== null && !sameValue(record.before, finding.after);
+  // Of a drift, null says that nothing was there; of a violation, that no change was seen behind it.
+  const hasBefore = record.kind === 'drift' || record.before !== null;
+  const keepsBefore = record.state === 'open' && hasBefore && !sameValue(record.before, finding.after);
   const window = input.windowAt?.(finding.environment) ?? null;
   return {
     ...record,

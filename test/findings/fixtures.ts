@@ -150,7 +150,7 @@ export function passInput(
     previous: known,
     reappeared: before.filter(({ state }) => state === 'resolved'),
     observation,
-    valueAt: valueAt(seen.value ?? 'INGRESS_TRAFFIC_ALL'),
+    valueAt: valueAt(seen.value === undefined ? 'INGRESS_TRAFFIC_ALL' : seen.value),
     firstRun: false,
     newScopes: [],
     now: NOW,

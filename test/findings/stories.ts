@@ -27,6 +27,7 @@ const DENIED = { coverage: [coverage({ status: 'DENIED', detail: 'run.services.l
 const SLOW = { coverage: [coverage({ status: 'UNREACHABLE', detail: 'no answer' })] };
 
 const ENV_KEY = 'template.containers.main.env.KEY';
+const VERSION = 'versions.2';
 
 function accept(expires: string | null) {
   return (record: FindingRecord) =>
@@ -242,6 +243,23 @@ export const STORIES: Record<string, Step[]> = {
       gives: ['!changed/value-changed'],
     },
     { value: 'INGRESS_TRAFFIC_INTERNAL_ONLY', gives: ['!resolved/reverted'] },
+  ],
+  'what was added, changed and taken away again is put back': [
+    {
+      changes: [change({ path: VERSION, before: null, after: 'ENABLED' })],
+      value: 'ENABLED',
+      gives: ['!opened/new-drift'],
+    },
+    {
+      changes: [change({ path: VERSION, before: 'ENABLED', after: 'DISABLED' })],
+      value: 'DISABLED',
+      gives: ['!changed/value-changed'],
+    },
+    {
+      changes: [change({ path: VERSION, before: 'DISABLED', after: null })],
+      value: null,
+      gives: ['!resolved/reverted'],
+    },
   ],
   'a drift the contract comes to state resolves as conforming': [
     { ...DRIFTS, gives: ['!opened/new-drift'] },
