@@ -1,5 +1,5 @@
-import type { Notifier, SendOutcome } from '../ports.ts';
-import type { AlertMessage, OutboxEntry } from './model.ts';
+import type { Notifier, SendOutcome, SendRequest } from '../ports.ts';
+import type { AlertMessage, Delivery, OutboxEntry } from './model.ts';
 
 const SECOND_COPY = 'Possibly a second copy: an earlier attempt to send this ended without an answer.';
 /** Clocks of two machines differ: history is searched from well before the entry was written. */
@@ -8,10 +8,14 @@ const CLOCK_SKEW_MS = 60 * 60_000;
 const EDIT_TRIES = 3;
 /** The message that was to be edited is no longer there, or no longer ours to edit. */
 const CANNOT_EDIT = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
+/** The channel of the thread takes nothing more; the one that is named may be another one by now. */
+const CHANNEL_LOST = ['channel_not_found', 'not_in_channel', 'is_archived'];
 
 /** A claimed entry with what is known about where it goes. */
 export interface DueEntry {
   entry: OutboxEntry;
+  /** Where it goes, unless it belongs into a thread. */
+  channel: string;
   /** The entry it answers, sent already. */
   answered: OutboxEntry | null;
   /** The channel's id, where messages were delivered to it before. */
@@ -32,7 +36,6 @@ export interface Delivered {
 export async function deliverEntry(due: DueEntry, notifier: Notifier): Promise<Delivered> {
   const { entry, answered } = due;
   const thread = answered?.delivery ?? null;
-  const channel = thread?.channel ?? entry.channel;
   const found = entry.ambiguous ? await findSent(due, notifier) : 'absent';
   if (typeof found === 'object')
     return { outcome: { status: 'sent', delivery: found }, prior: null, possibleDuplicate: false };
@@ -40,9 +43,22 @@ export async function deliverEntry(due: DueEntry, notifier: Notifier): Promise<D
   const again = editAgain(entry, edit);
   if (again !== null) return { outcome: again, prior: null, possibleDuplicate: false };
   const message = found === 'unknown' ? { ...entry.message, notice: SECOND_COPY } : entry.message;
-  const request = { entryId: entry.id, channel, message, thread: edit.gone ? null : thread };
-  const outcome = await sendOrShorten(request, notifier);
+  const alone = { entryId: entry.id, channel: due.channel, message, thread: null };
+  const outcome = await besideAnswered(alone, { thread, gone: edit.gone }, notifier);
   return { outcome, prior: edit.prior, possibleDuplicate: found === 'unknown' };
+}
+
+/** Where the answered message is; where that channel takes nothing more, in the one that is named now. */
+async function besideAnswered(
+  alone: Omit<SendRequest, 'short'>,
+  { thread, gone }: { thread: Delivery | null; gone: boolean },
+  notifier: Notifier,
+): Promise<SendOutcome> {
+  if (thread === null) return sendOrShorten(alone, notifier);
+  const there = { ...alone, channel: thread.channel, thread: gone ? null : thread };
+  const outcome = await sendOrShorten(there, notifier);
+  const isLost = outcome.status === 'misconfigured' && CHANNEL_LOST.includes(outcome.code);
+  return isLost ? sendOrShorten(alone, notifier) : outcome;
 }
 
 /** A message that shows which of its findings another message resolves. */
@@ -97,10 +113,7 @@ function findSent(
   return notifier.find(channel, entry.id, searchedSince(entry), thread);
 }
 
-async function sendOrShorten(
-  request: Omit<Parameters<Notifier['send']>[0], 'short'>,
-  notifier: Notifier,
-): Promise<SendOutcome> {
+async function sendOrShorten(request: Omit<SendRequest, 'short'>, notifier: Notifier): Promise<SendOutcome> {
   const outcome = await notifier.send({ ...request, short: false });
   if (outcome.status !== 'refused') return outcome;
   if (outcome.code === 'thread_not_found' && request.thread !== null)

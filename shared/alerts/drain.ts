@@ -19,6 +19,8 @@ export interface DrainInput {
   owner: string;
   /** Waited for before each send, to keep to a channel's pace. */
   pace?: Pace;
+  /** The channel an entry goes to now; absent: the one it was written for. */
+  channelOf?(entry: OutboxEntry): string;
 }
 
 /** What a drain left behind. `pending` counts everything not sent, whatever the reason. */
@@ -66,12 +68,14 @@ export async function drainOutbox(input: DrainInput): Promise<DrainSummary> {
   };
   const started = input.now();
   const listed = (await input.store.pendingEntries()).toSorted(byAge);
+  const channelOf = input.channelOf ?? ((entry: OutboxEntry) => entry.channel);
   const resting = channelsAskedToWait(listed, started);
   for (const one of listed) {
     const late = input.now().getTime() - started.getTime() > DRAIN_MS;
-    const entry = late || resting.has(one.channel) ? one : await drainEntry(one, input, summary);
+    const channel = channelOf(one);
+    const entry = late || resting.has(channel) ? one : await drainEntry(one, { ...input, channel }, summary);
     if (entry !== null) count(summary, entry);
-    if (entry !== null && entry !== one && entry.state !== 'sent') resting.add(one.channel);
+    if (entry !== null && entry !== one && entry.state !== 'sent') resting.add(channel);
   }
   return summary;
 }
@@ -87,19 +91,19 @@ function channelsAskedToWait(entries: OutboxEntry[], now: Date): Set<string> {
 /** The entry as it is afterwards: `listed` itself where it was not tried, null where another drain sent it. */
 async function drainEntry(
   listed: OutboxEntry,
-  input: DrainInput,
+  input: DrainInput & { channel: string },
   summary: DrainSummary,
 ): Promise<OutboxEntry | null> {
-  const { store, now, owner } = input;
+  const { store, now, owner, channel } = input;
   const answered = listed.answers === null ? null : await store.getEntry(listed.answers);
   if (answered !== null && answered.state !== 'sent') return listed;
   const entry = await store.claimEntry(listed.id, { owner, ttlMs: CLAIM_MS });
   if (entry === null) return (await store.getEntry(listed.id))?.state === 'sent' ? null : listed;
   const channelId = entry.ambiguous ? await store.deliveredChannel(entry.channel) : null;
-  await input.pace?.(entry.channel);
-  const delivered = await attempt({ entry, answered, channelId }, input.notifier);
+  await input.pace?.(channel);
+  const delivered = await attempt({ entry, channel, answered, channelId }, input.notifier);
   if (delivered.prior !== null) await store.settleEntry(delivered.prior);
-  const settled = settledEntry(entry, delivered.outcome, now());
+  const settled = settledEntry({ ...entry, channel }, delivered.outcome, now());
   await store.settleEntry(settled);
   if (settled.state === 'sent' && delivered.possibleDuplicate) summary.possibleDuplicates += 1;
   return settled;

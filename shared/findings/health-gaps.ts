@@ -91,7 +91,8 @@ function channelGap(input: ObserveInput, { channel, environment, since, detail }
       value: UNDELIVERED,
     }),
     message: `Messages to ${channel} are undelivered since ${since}${why}: nobody has been told what they say.`,
-    settle: 'Mend the channel or the Slack app; they are kept, and go out with the next pass.',
+    settle:
+      'Mend the channel or the Slack app, or name another channel; they are kept, and go out with the next pass.',
   };
 }
 

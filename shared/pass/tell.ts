@@ -1,11 +1,21 @@
 import { type DrainSummary, drainOutbox } from '../alerts/drain.ts';
+import { channelToday } from '../alerts/route.ts';
 import { logHeartbeat, logPass } from '../pass-log.ts';
 import type { RunRecord } from '../ports.ts';
 import type { Pass, PassDeps } from './model.ts';
 
 /** Sends what is due. Every drain has a name of its own: a claim it left unsettled is a stranger's to the next one. */
-export function drain({ store, notifier, now, pace }: PassDeps, owner: string): Promise<DrainSummary> {
-  return drainOutbox({ store, notifier, now, owner, ...(pace === undefined ? {} : { pace }) });
+export function drain(deps: PassDeps, owner: string): Promise<DrainSummary> {
+  const { store, notifier, now, pace, contract, defaultChannel } = deps;
+  const { routes } = contract.alerts;
+  return drainOutbox({
+    store,
+    notifier,
+    now,
+    owner,
+    channelOf: (entry) => channelToday(entry, { routes, defaultChannel }),
+    ...(pace === undefined ? {} : { pace }),
+  });
 }
 
 /** What is pending after the last drain of a pass, with what both have sent. */

@@ -62,7 +62,8 @@ const SILENT_CHANNEL = told('channel', {
   expected: null,
   message:
     'Messages to #prod-drift are undelivered since 2026-02-27T02:10:00.000Z (is_archived: the channel is archived: name another one): nobody has been told what they say.',
-  settle: 'Mend the channel or the Slack app; they are kept, and go out with the next pass.',
+  settle:
+    'Mend the channel or the Slack app, or name another channel; they are kept, and go out with the next pass.',
 });
 const PLAIN = told('web', {
   severity: 'medium',
