@@ -3,6 +3,7 @@ import { type ItemFacts, itemFacts } from './item-facts.ts';
 import type { AlertMessage } from './model.ts';
 import { code, escapedWithin, escapeText, words } from './mrkdwn.ts';
 import { footer, shortText } from './plain-text.ts';
+import { settleMarkup } from './settle-markup.ts';
 
 /** The parts of Slack's Block Kit that messages use. */
 export type Block =
@@ -84,7 +85,7 @@ function itemBlocks(facts: ItemFacts, full: boolean): Block[] {
     return [section(`${struck}${changeLine(facts)}\n${place}`)];
   }
   if (!full) return [section(`${title}${changeLine(facts)}\n${place}`)];
-  const settle = facts.settle === null ? '' : `\nTo settle: ${limited(facts.settle)}`;
+  const settle = facts.settle === null ? '' : `\nTo settle: ${settleMarkup(facts.settle, facts.id)}`;
   return [
     section(`${title}${changeLine(facts)}\n${facts.sentences.map(limited).join(' ')}${settle}`),
     context(place),

@@ -111,6 +111,6 @@ describe('the budget', () => {
     if (message === undefined) throw new Error('no message');
     const { blocks, leftOut } = slackBlocks(message);
     expect(leftOut).toBe(0);
-    expect(JSON.stringify(blocks)).toContain('To settle: gcloud run services update service-000');
+    expect(JSON.stringify(blocks)).toContain('To settle: `gcloud run services update service-000');
   });
 });
