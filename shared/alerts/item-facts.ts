@@ -31,6 +31,7 @@ const REASONS: Record<string, string> = {
   'read-again': 'readable again',
   delivered: 'messages arrive again',
   'resource-gone': 'the resource is gone',
+  'out-of-scope': 'no longer watched',
 };
 const NEWS: Record<string, string> = {
   changed: 'It changed again since it was told.',

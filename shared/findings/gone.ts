@@ -14,6 +14,9 @@ import { applyTimers, endSilence } from './timers.ts';
 /** What becomes of a finding this pass did not see. `quiet`: nobody needs a message about it. */
 type Fate = { ends: { reason: string; quiet: boolean } } | 'unknown' | 'stays';
 
+/** Nobody looks any more: nothing was mended, and who was told of it must know that nothing more will come. */
+const UNWATCHED: Fate = { ends: { reason: 'out-of-scope', quiet: false } };
+
 /** A known finding that this pass does not see: resolved only where its scope was read. */
 export function decideGone(record: FindingRecord, input: DecideInput): Decision {
   const fate = fateOf(record, input);
@@ -58,7 +61,7 @@ export function foldsInto(record: FindingRecord, findings: Finding[]): Finding |
 
 function fateOf(record: FindingRecord, input: DecideInput): Fate {
   const { environments, coverage, findings } = input.observation;
-  if (!environments.includes(record.environment)) return { ends: { reason: 'out-of-scope', quiet: true } };
+  if (!environments.includes(record.environment)) return UNWATCHED;
   if (isAboutChannel(record)) return { ends: { reason: 'delivered', quiet: false } };
   if (record.kind === 'read-gap') return gapFate(gapVerdict(record, coverage));
   if (record.kind === 'violation') return violationFate(record, input);
@@ -68,7 +71,7 @@ function fateOf(record: FindingRecord, input: DecideInput): Fate {
 
 function gapFate(verdict: ReturnType<typeof gapVerdict>): Fate {
   if (verdict === 'read') return { ends: { reason: 'read-again', quiet: false } };
-  return verdict === 'gone' ? { ends: { reason: 'out-of-scope', quiet: true } } : 'stays';
+  return verdict === 'gone' ? UNWATCHED : 'stays';
 }
 
 function violationFate(record: FindingRecord, input: DecideInput): Fate {
@@ -77,6 +80,8 @@ function violationFate(record: FindingRecord, input: DecideInput): Fate {
   if (judgement.verdict !== 'passes') return 'stays';
   const seen = seenAt(record, input);
   if (seen?.read === false) return 'unknown';
+  const { role } = record;
+  if (role !== null && !input.observation.roles.includes(role)) return UNWATCHED;
   if (judgement.waived) return { ends: { reason: 'waived', quiet: false } };
   const reverted = seen !== null && record.before !== null && sameValue(seen.value, record.before);
   return { ends: { reason: reverted ? 'reverted' : 'passes', quiet: false } };

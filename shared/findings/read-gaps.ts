@@ -1,4 +1,4 @@
-import { type CoverageEntry, type CoverageStatus, compareScopes } from '../snapshot/model.ts';
+import { type CoverageEntry, type CoverageStatus, compareScopes, isGap } from '../snapshot/model.ts';
 import { BLIND_SPOTS } from './blind-spots.ts';
 import { EMPTIED } from './health-gaps.ts';
 import { findingFingerprint, valueHash } from './identity.ts';
@@ -9,6 +9,8 @@ import type { ObserveInput } from './observe.ts';
 const CERTAIN: readonly string[] = ['DENIED', 'API_DISABLED'];
 /** Of a channel that takes nothing, and of a list that was read: no second look says more. */
 const NEWS: readonly string[] = ['UNDELIVERED', EMPTIED];
+/** The place of a gap that hid what is in any region. */
+const EVERYWHERE = '*';
 const NO_GAP: readonly CoverageStatus[] = ['OK', 'NOT_CAPTURED'];
 
 /** The id a read gap's finding is named by: `run.services/us-central1`, `apikeys.keys`. */
@@ -45,10 +47,12 @@ export function isWaiting(record: FindingRecord): boolean {
 export function gapVerdict(record: FindingRecord, coverage: CoverageEntry[]): 'read' | 'gone' | 'undecided' {
   const here = coverage.filter(({ environment }) => environment === record.environment);
   const entries = here.filter((entry) => gapResource(entry) === record.resource);
-  if (entries.some(({ status }) => status !== 'OK')) return 'undecided';
-  if (entries.length > 0) return 'read';
-  const [resource] = record.resource.split('/');
-  return here.some((entry) => entry.resource === resource) ? 'gone' : 'undecided';
+  if (entries.some(isGap)) return 'undecided';
+  if (entries.length > 0) return entries.every(({ status }) => status === 'OK') ? 'read' : 'gone';
+  const [resource, place = EVERYWHERE] = record.resource.split('/');
+  if (here.every((entry) => entry.resource !== resource)) return 'undecided';
+  // What was hidden everywhere has no scope of its own once every place can be asked.
+  return place === EVERYWHERE ? 'read' : 'gone';
 }
 
 function readGap(input: ObserveInput, gap: CoverageEntry): Finding {

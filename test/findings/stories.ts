@@ -1,6 +1,7 @@
 import type { DecideInput } from '../../shared/findings/decision.ts';
 import type { FindingRecord } from '../../shared/findings/model.ts';
 import { acceptFinding, reopenFinding, silenceFinding } from '../../shared/findings/settle.ts';
+import { NOT_VISIBLE } from '../../shared/snapshot/model.ts';
 import { change, coverage, hoursLater, NOW, result, type Seen } from './fixtures.ts';
 
 /** One pass of a story: what is seen, and when; `act` settles a record before it. */
@@ -283,9 +284,13 @@ export const STORIES: Record<string, Step[]> = {
     { ...FAILS, gives: ['!opened/new-violation', 'resolved/merged'] },
     { ...FAILS, gives: [] },
   ],
-  'findings of an environment that left the contract end quietly': [
+  'who was told of an environment that left the contract hears that nobody looks any more': [
     { ...FAILS, gives: ['!opened/new-violation'] },
-    { contract: { environments: [] }, gives: ['resolved/out-of-scope'] },
+    { contract: { environments: [] }, gives: ['!resolved/out-of-scope'] },
+  ],
+  'a violation of a role that left the contract was not mended': [
+    { ...FAILS, gives: ['!opened/new-violation'] },
+    { contract: { roles: ['web'] }, gives: ['!resolved/out-of-scope'] },
   ],
   'a conforming change is recorded, not told': [
     {
@@ -341,6 +346,21 @@ export const STORIES: Record<string, Step[]> = {
     { ...SLOW, gives: ['opened/read-gap-waits'] },
     { coverage: [coverage({ status: 'THROTTLED' })], gives: ['!opened/read-gap-confirmed'] },
     { coverage: [coverage({ status: 'ERROR' })], gives: [] },
+  ],
+  'a gap that hid every region ends for those who were told when regions are seen again': [
+    { coverage: [coverage({ status: 'DENIED', region: null })], gives: ['!opened/new-read-gap'] },
+    { gives: ['!resolved/read-again'] },
+  ],
+  'a gap of a region that is not asked any more is no longer watched': [
+    { ...DENIED, gives: ['!opened/new-read-gap'] },
+    { coverage: [coverage({ region: 'europe-west1' })], gives: ['!resolved/out-of-scope'] },
+  ],
+  'a gap of what turns out not to be offered to the reader ends': [
+    { coverage: [coverage({ status: 'API_DISABLED' })], gives: ['!opened/new-read-gap'] },
+    {
+      coverage: [coverage({ status: 'NOT_CAPTURED', detail: `${NOT_VISIBLE}: no permission` })],
+      gives: ['!resolved/out-of-scope'],
+    },
   ],
   'what was never captured is no gap of its own, and ends none': [
     { ...DENIED, gives: ['!opened/new-read-gap'] },
