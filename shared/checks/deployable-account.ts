@@ -4,7 +4,7 @@ import type { RawResult } from './model.ts';
 import { result } from './result.ts';
 import type { RuntimeAccount } from './runtime-account.ts';
 import { weigh } from './weigh.ts';
-import { updateWorkload } from './workload.ts';
+import { updateWorkload, type Workload } from './workload.ts';
 
 /** What keeps a revision from running as its account; nothing where it exists and is enabled, and where that was not read. */
 export function accountResults(account: RuntimeAccount, deployed: Deployed): RawResult[] {
@@ -33,8 +33,19 @@ export function accountResults(account: RuntimeAccount, deployed: Deployed): Raw
       observed: workload.template.serviceAccount ?? null,
       severity: weigh(judging.view, workload.environment, { fieldClass: 'posture' }),
       settle: missing
-        ? updateWorkload(workload, '--service-account=ACCOUNT')
+        ? bringBack(account, workload)
         : `gcloud iam service-accounts enable ${who} --project=${account.project}`,
     }),
   ];
+}
+
+/** The default account cannot be made by hand; any other can, and one deleted lately still has its roles. */
+function bringBack(
+  { email, project }: { email: string | null; project: string },
+  workload: Workload,
+): string {
+  const another = updateWorkload(workload, '--service-account=ACCOUNT');
+  const [id, host] = email?.split('@') ?? [];
+  if (host !== `${project}.iam.gserviceaccount.com`) return another;
+  return `gcloud iam service-accounts create ${id} --project=${project}; or undelete it within 30 days, which keeps its roles; or ${another}`;
 }

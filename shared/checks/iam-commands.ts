@@ -4,10 +4,18 @@ import { shellWord } from './shell-word.ts';
 
 /** The command that takes a grant back, all of its conditions included. */
 export function removeGrant({ role, member, at, conditions }: RoleGrant): string {
+  if (conditions.length > 0) return removeWholly(at, { member, role });
   const command = `${policyCommand(at, 'remove')} --member=${shellWord(member)} --role=${role}`;
-  if (conditions.length > 0) return `${command} --all`;
   // Where a project's policy has any condition, gcloud asks which one is meant unless it is told.
   return at.resource === 'resourcemanager.projects.iamPolicy' ? `${command} --condition=None` : command;
+}
+
+/** The command that takes a role from a member at a place, under whatever conditions it is held. */
+export function removeWholly(
+  at: Omit<PolicyPlace, 'id'>,
+  { member, role }: { member: string; role: string },
+): string {
+  return `${policyCommand(at, 'remove')} --member=${shellWord(member)} --role=${role} --all`;
 }
 
 /** The command that takes one conditional grant back and leaves the others. */
@@ -27,7 +35,10 @@ const GROUPS: Partial<Record<PolicyPlace['resource'], string>> = {
   'secretmanager.secrets.iamPolicy': 'secrets',
 };
 
-function policyCommand({ resource, name, project, region }: PolicyPlace, verb: 'add' | 'remove'): string {
+function policyCommand(
+  { resource, name, project, region }: Omit<PolicyPlace, 'id'>,
+  verb: 'add' | 'remove',
+): string {
   const group = GROUPS[resource];
   if (group === undefined) return `gcloud projects ${verb}-iam-policy-binding ${project}`;
   const place = region === null ? '' : group === 'secrets' ? ` --location=${region}` : ` --region=${region}`;

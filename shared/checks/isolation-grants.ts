@@ -2,6 +2,7 @@ import { isGap, type Reading, type ResourceClass, resourceId } from '../snapshot
 import { formatPath } from '../snapshot/path.ts';
 import { part } from './containers.ts';
 import type { Judging } from './each-role.ts';
+import { removeWholly } from './iam-commands.ts';
 import { crossingSeverity } from './isolation-result.ts';
 import { gapWords } from './lookup.ts';
 import type { RawResult } from './model.ts';
@@ -90,22 +91,7 @@ function grant({ reading, name, role, member, owner }: CrossingGrant, view: Esta
       expected: null,
       observed: member,
       severity: crossingSeverity(view, owner, [environment]),
-      settle: `${removeCommand(reading, name)} --member=${member} --role=${role}`,
+      settle: removeWholly({ ...reading, name }, { member, role }),
     },
   );
-}
-
-function removeCommand({ resource, project, region }: Reading, name: string): string {
-  const remove = 'remove-iam-policy-binding';
-  if (resource === 'resourcemanager.projects.iamPolicy') return `gcloud projects ${remove} ${name}`;
-  if (resource === 'secretmanager.secrets.iamPolicy') {
-    const location = region === null ? '' : ` --location=${region}`;
-    return `gcloud secrets ${remove} ${name} --project=${project}${location}`;
-  }
-  const kind = resource.includes('jobs')
-    ? 'jobs'
-    : resource.includes('workerPools')
-      ? 'worker-pools'
-      : 'services';
-  return `gcloud run ${kind} ${remove} ${name} --project=${project} --region=${region ?? 'REGION'}`;
 }

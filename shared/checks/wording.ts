@@ -2,6 +2,7 @@ import type { Location } from '../contract/model.ts';
 import type { Json } from '../snapshot/json.ts';
 import type { ObservedService } from './lookup.ts';
 import { place } from './result.ts';
+import { runCommand } from './run-command.ts';
 
 /** How to bring one service back to the contract, or the contract to the service. */
 export function settleService(service: ObservedService, flags: string, source: Location | null): string {
@@ -10,7 +11,7 @@ export function settleService(service: ObservedService, flags: string, source: L
 
 /** The command that changes one service. */
 export function updateCommand({ name, project, region }: ObservedService, flags: string): string {
-  return `gcloud run services update ${name} --project=${project} --region=${region} ${flags}`;
+  return runCommand(`services update ${name} --project=${project} --region=${region} ${flags}`);
 }
 
 /** The other way to settle: the contract's line, where there is one. */

@@ -3,6 +3,7 @@ import { compareText, isGap, type Reading, resourceId } from '../snapshot/model.
 import { part } from './containers.ts';
 import { gapWords, type ObservedService } from './lookup.ts';
 import { gapOf, isSettling } from './reading-index.ts';
+import { runCommand } from './run-command.ts';
 import type { SecretReference } from './secret-references.ts';
 import type { EstateView } from './view.ts';
 
@@ -101,5 +102,5 @@ function workloadsIn(reading: Reading, { resource, kind, noun, at }: (typeof OTH
 
 /** The command that changes one workload. */
 export function updateWorkload({ kind, name, project, region }: Workload, flags: string): string {
-  return `gcloud run ${kind} update ${name} --project=${project} --region=${region} ${flags}`;
+  return runCommand(`${kind} update ${name} --project=${project} --region=${region} ${flags}`);
 }

@@ -276,3 +276,23 @@ describe('what else starts', () => {
     expect(evaluateContract(context, { checks: [deployable] }).checks[0]?.status).toBe('INTENTIONAL_DIFF');
   });
 });
+
+describe('an account that is gone', () => {
+  const settleOf = (email: string) =>
+    runCheck(deployable, {
+      contract: ALONE,
+      estate: prod({ service: { template: { serviceAccount: email } }, accounts: {} }),
+    }).find(({ path }) => path === ACCOUNT)?.settle;
+
+  test('is made again, not traded for another one', () => {
+    expect(settleOf(RUNS_AS)).toMatch(
+      /^gcloud iam service-accounts create cr-app --project=acme-prod; or undelete/,
+    );
+  });
+
+  test('is replaced where it cannot be made by hand', () => {
+    expect(settleOf('123456789012-compute@developer.gserviceaccount.com')).toMatch(
+      /^gcloud run services update app .*--service-account=ACCOUNT$/,
+    );
+  });
+});

@@ -344,7 +344,7 @@ describe('what is of no role', () => {
         severity: 'critical',
         resource: 'resourcemanager.projects/acme-prod',
         path: `iamPolicy.bindings["${role}"]["${member}"]`,
-        settle: `gcloud projects remove-iam-policy-binding acme-prod --member=${member} --role=${role}`,
+        settle: `gcloud projects remove-iam-policy-binding acme-prod --member=${member} --role=${role} --all`,
       });
   });
 
