@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createConsoleNotifier } from '../shared/adapters/console/notifier.ts';
@@ -137,7 +138,7 @@ export function openKey(variables: Record<string, string | undefined>): Uint8Arr
 }
 
 function keyOf(config: Config): Uint8Array {
-  return config.fingerprintKey ?? keyFromFile(keyPath(config));
+  return config.fingerprintKey ?? keyFromFile(keyPath(config), storeFile(config));
 }
 
 /** What asks the live projects what the identity that reads may do. */
@@ -192,11 +193,21 @@ function openTransport(config: Config): Transport {
   });
 }
 
+/** A new store's key is there before the store: one that stands without its key has lost it. */
+function makeKeyFirst(config: Config): void {
+  const file = storeFile(config);
+  if (file !== null && config.fingerprintKey === null && !existsSync(file)) keyFromFile(keyPath(config));
+}
+
+function storeFile({ store }: Config): string | null {
+  return store.kind === 'sqlite' && store.path !== ':memory:' ? store.path : null;
+}
+
 /** The key stands beside the SQLite file. In the cloud it must be given: a key made anew by each instance would make every literal look changed. */
 function keyPath(config: Config): string {
   const { store } = config;
-  if (store.kind === 'sqlite' && store.path !== ':memory:')
-    return join(dirname(store.path), 'fingerprint.key');
+  const file = storeFile(config);
+  if (file !== null) return join(dirname(file), 'fingerprint.key');
   if (store.kind === 'sqlite' || config.emulator) return join('.plumbline', 'fingerprint.key');
   throw new PlumblineError(
     'CONFIG_INVALID',
@@ -207,6 +218,7 @@ function keyPath(config: Config): string {
 /** Opens the estate's memory. Adapters are loaded here, so that nobody pays for the one not used. */
 export async function openStore({ config, contract }: Settings): Promise<StateStore> {
   if (config.store.kind === 'sqlite') {
+    makeKeyFirst(config);
     const { openSqliteStore } = await import('../shared/adapters/sqlite/state-store.ts');
     return openSqliteStore({ path: config.store.path, estate: contract.estate });
   }

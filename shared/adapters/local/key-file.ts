@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PlumblineError } from '../../errors.ts';
 
@@ -7,10 +7,24 @@ const KEY_BYTES = 32;
 
 /**
  * The fingerprint key kept in a file only its owner can read; made on first use. Several processes
- * that start at once end up with the same key.
+ * that start at once end up with the same key. `store`: the file whose fingerprints it made; where that holds
+ * something already, another key would make every literal look changed, so none is made.
  */
-export function keyFromFile(path: string): Uint8Array {
-  return readKey(path) ?? createKey(path);
+export function keyFromFile(path: string, store: string | null = null): Uint8Array {
+  const known = readKey(path);
+  if (known !== null) return known;
+  if (store === null || !holdsSomething(store)) return createKey(path);
+  // The key is made before the store: whoever sees a store that was just made sees its key.
+  const made = readKey(path);
+  if (made !== null) return made;
+  throw new PlumblineError(
+    'CONFIG_INVALID',
+    `${path} is missing, and ${store} was written with it or with PLUMBLINE_FINGERPRINT_KEY: bring the key back, or name another file in PLUMBLINE_STORE to begin anew`,
+  );
+}
+
+function holdsSomething(store: string): boolean {
+  return (statSync(store, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 function readKey(path: string): Uint8Array | null {

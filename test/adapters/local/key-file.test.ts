@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -31,6 +31,20 @@ describe('keyFromFile', () => {
     writeFileSync(path, 'abc');
     expect(() => keyFromFile(path)).toThrow(/holds no fingerprint key/);
     expect(readFileSync(path, 'utf8')).toBe('abc');
+  });
+
+  it('makes no second key for a store that was written with another', () => {
+    const path = join(folder, 'fingerprint.key');
+    const store = join(folder, 'state.db');
+    writeFileSync(store, '');
+    const first = keyFromFile(path, store);
+    writeFileSync(store, 'something');
+    expect(keyFromFile(path, store)).toEqual(first);
+    rmSync(path);
+    expect(() => keyFromFile(path, store)).toThrow(
+      /fingerprint\.key is missing, and .*state\.db was written with it/,
+    );
+    expect(existsSync(path)).toBe(false);
   });
 
   it('says what to do where the folder cannot be made', () => {
