@@ -1,7 +1,7 @@
 import { actorWords } from '../findings/actor-words.ts';
 import { changeHeadline } from '../findings/describe-change.ts';
 import { channelOf, EMPTIED, isAboutChannel } from '../findings/health-gaps.ts';
-import type { Finding } from '../findings/model.ts';
+import type { Finding, FindingRecord } from '../findings/model.ts';
 import { showValue } from '../findings/show-value.ts';
 import type { AlertItem } from './model.ts';
 
@@ -96,8 +96,17 @@ function sentencesOf({ finding, transition }: AlertItem): string[] {
     ...(news === undefined ? [] : [news]),
     `Since ${readableTime(finding.firstSeenAt)}${finding.actor === null ? '' : `, ${actorWords(finding.actor)}`}.`,
     ...sourceWords(finding),
-    ...(finding.windowId === null ? [] : [`Break-glass window ${finding.windowId}.`]),
+    ...windowWords(finding, transition),
   ];
+}
+
+/** The window by its ticket too: that is where people wrote down why. */
+function windowWords({ windowId, windowTicket }: FindingRecord, transition: string): string[] {
+  if (windowId === null) return [];
+  const window = `Break-glass window ${windowId}${windowTicket ? ` (${windowTicket})` : ''}`;
+  return transition === 'window-expired'
+    ? [`${window}: plumbline break-glass report ${windowId} says what the repository must be told.`]
+    : [`${window}.`];
 }
 
 function sourceWords(finding: Finding): string[] {

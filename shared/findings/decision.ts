@@ -33,6 +33,8 @@ export interface DecideInput {
 /** What a finding keeps of the break-glass window it belongs to. */
 export interface FindingWindow {
   id: string;
+  /** Where people wrote down why. */
+  ticket: string;
   /** RFC 3339 */
   expiresAt: string;
 }

@@ -61,6 +61,8 @@ export interface FindingRecord extends Finding {
   /** Outbox entry that told it, for thread replies. */
   toldBy: string | null;
   windowId: string | null;
+  /** The ticket that window was opened with; absent in records of earlier versions. */
+  windowTicket?: string | null;
   /** RFC 3339, when that break-glass window ends; null where it was closed, absent in records of earlier versions. */
   windowExpiresAt?: string | null;
   /**

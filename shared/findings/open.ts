@@ -43,6 +43,7 @@ function untold({ environment }: Finding, input: DecideInput, at: string) {
     acceptance: null,
     toldBy: null,
     windowId: window?.id ?? null,
+    windowTicket: window?.ticket ?? null,
     windowExpiresAt: window?.expiresAt ?? null,
   };
 }

@@ -60,7 +60,9 @@ function updated(record: FindingRecord, finding: Finding, input: DecideInput): F
   return {
     ...record,
     ...finding,
-    ...(window === null ? {} : { windowId: window.id, windowExpiresAt: window.expiresAt }),
+    ...(window === null
+      ? {}
+      : { windowId: window.id, windowTicket: window.ticket, windowExpiresAt: window.expiresAt }),
     before: keepsBefore ? record.before : finding.before,
     ...(input.observation.drifted.has(record.fingerprint)
       ? { actor: finding.actor, askedFor: null }

@@ -76,7 +76,11 @@ const PLAIN = told('web', {
   message: 'prod web has memory 2Gi; the contract says 1Gi.',
 });
 
-const WINDOW = { windowId: 'bg-20260227-4f9c2a', windowExpiresAt: '2026-02-27T07:10:00.000Z' };
+const WINDOW = {
+  windowId: 'bg-20260227-4f9c2a',
+  windowTicket: 'INC-227',
+  windowExpiresAt: '2026-02-27T07:10:00.000Z',
+};
 const IN_WINDOW = only(
   messagesFor([told('backend', WINDOW), { ...DRIFT, record: { ...DRIFT.record, ...WINDOW } }], context()),
 );

@@ -48,7 +48,7 @@ function settled(settlement: ReturnType<typeof acceptFinding>): FindingRecord {
 
 /** A pass that belongs to a break-glass window which ends after so many hours. */
 function inWindow(hours: number): Partial<DecideInput> {
-  return { windowAt: () => ({ id: 'bg-1', expiresAt: hoursLater(hours).toISOString() }) };
+  return { windowAt: () => ({ id: 'bg-1', ticket: 'INC-1', expiresAt: hoursLater(hours).toISOString() }) };
 }
 
 /** Every row of the life of a finding. */

@@ -51,9 +51,11 @@ describe('decideTransitions', () => {
 
   test('new findings of a break-glass pass carry its window', () => {
     const { open } = decideTransitions(
-      passInput(FAILS, [], { windowAt: () => ({ id: 'W-1', expiresAt: '2026-02-27T07:00:00Z' }) }),
+      passInput(FAILS, [], {
+        windowAt: () => ({ id: 'W-1', ticket: 'INC-1', expiresAt: '2026-02-27T07:00:00Z' }),
+      }),
     );
-    expect(open[0]?.windowId).toBe('W-1');
+    expect(open[0]).toMatchObject({ windowId: 'W-1', windowTicket: 'INC-1' });
   });
 
   test('what is given is not mutated', () => {
