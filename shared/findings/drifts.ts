@@ -3,6 +3,7 @@ import { type Change, compareText } from '../snapshot/model.ts';
 import { matchesPath } from '../snapshot/path.ts';
 import { contractLine } from './contract-line.ts';
 import { beforeAfter, changeHeadline } from './describe-change.ts';
+import { driftSettle } from './drift-settle.ts';
 import { driftSeverity } from './drift-severity.ts';
 import { findingFingerprint, valueHash } from './identity.ts';
 import type { Finding } from './model.ts';
@@ -37,13 +38,14 @@ export function driftFingerprint(estate: string, change: Change): string {
 export function driftFinding(input: ObserveInput, change: Change): Finding {
   const { environment, id, path, before, after } = change;
   const known = input.contract.environments.find(({ name }) => name === environment);
+  const role = roleOf(input.contract, environment, id);
   return {
     fingerprint: driftFingerprint(input.contract.estate, change),
     valueHash: valueHash(input.fingerprintOf, after),
     kind: 'drift',
     severity: driftSeverity(change, known?.protected ?? false),
     environment,
-    role: roleOf(input.contract, environment, id),
+    role,
     resource: id,
     path,
     rule: null,
@@ -53,7 +55,7 @@ export function driftFinding(input: ObserveInput, change: Change): Finding {
     expected: null,
     actor: null,
     source: contractLine(input.contract, environment, id),
-    settle: 'Put it back, or state the new value in the contract.',
+    settle: driftSettle(change, role),
   };
 }
 
