@@ -36,7 +36,11 @@ function stranger(judging: IamJudging, grant: RoleGrant, humans: Declared<string
     path: grant.path,
     observed: grant.value,
     severity: weigh(view, environment.name, { fieldClass: 'posture', widening: !deleted, reach: !deleted }),
-    settle: `${removeGrant(grant)}; or list ${grant.member} at ${place(humans.location)}`,
+    // Nobody lists everybody as a person by mistake.
+    settle:
+      memberKind(grant.member, judging.grants.home) === 'everybody'
+        ? removeGrant(grant)
+        : `${removeGrant(grant)}; or list ${grant.member} at ${place(humans.location)}`,
     source: humans.location,
   });
 }

@@ -82,8 +82,15 @@ function readGap(input: ObserveInput, gap: CoverageEntry): Finding {
     expected: 'OK',
     actor: null,
     source: null,
-    settle: CERTAIN.includes(status)
-      ? 'Give the viewer the missing permission or enable the API; plumbline doctor names it.'
-      : 'Nothing to do if the next pass reads it; otherwise run plumbline doctor.',
+    settle: gapSettle(gap),
   };
+}
+
+function gapSettle({ status, detail }: CoverageEntry): string {
+  if (status === 'DENIED')
+    return 'Give the viewer the missing permission; plumbline doctor prints the command.';
+  if (status !== 'API_DISABLED')
+    return 'Nothing to do if the next pass reads it; otherwise run plumbline doctor.';
+  const enable = detail?.match(/gcloud services enable \S+ --project[ =]\S+/)?.[0];
+  return enable ?? 'Enable the API; plumbline doctor prints the command.';
 }

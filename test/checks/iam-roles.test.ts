@@ -588,6 +588,11 @@ describe('how it is settled', () => {
       'gcloud secrets remove-iam-policy-binding DB --project=acme-prod --member=user:eve@example.com --role=roles/secretmanager.secretAccessor; or list user:eve@example.com at contracts/test.yaml:80',
     ],
     [
+      'without listing everybody as a person',
+      PEOPLE['allUsers is not listed'],
+      'gcloud projects remove-iam-policy-binding acme-prod --member=allUsers --role=roles/viewer --condition=None',
+    ],
+    [
       'with what a shell would take for something else in quotes',
       PEOPLE['a deleted user, also where the living one is listed'],
       "gcloud projects remove-iam-policy-binding acme-prod --member='deleted:user:ops@example.com?uid=123' --role=roles/viewer --condition=None; or list deleted:user:ops@example.com?uid=123 at contracts/test.yaml:80",

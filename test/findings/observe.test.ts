@@ -184,6 +184,23 @@ describe('observeFindings', () => {
       expect(finding.message).toMatch(/could not be read \(.*: why\)\. Unseen meanwhile: /);
   });
 
+  test.each<[CoverageStatus, string | null, string]>([
+    [
+      'DENIED',
+      'x.list is missing',
+      'Give the viewer the missing permission; plumbline doctor prints the command.',
+    ],
+    [
+      'API_DISABLED',
+      'services in other regions cannot be seen: run.googleapis.com is not enabled: gcloud services enable run.googleapis.com --project shop-prod',
+      'gcloud services enable run.googleapis.com --project shop-prod',
+    ],
+    ['API_DISABLED', null, 'Enable the API; plumbline doctor prints the command.'],
+    ['THROTTLED', null, 'Nothing to do if the next pass reads it; otherwise run plumbline doctor.'],
+  ])('a gap is settled by what mends it: %s, %s', (status, detail, settle) => {
+    expect(observe({ coverage: [coverage({ status, detail })] }).findings[0]?.settle).toBe(settle);
+  });
+
   test('results with one identity are one finding, whatever their order', () => {
     const results = [
       result({ environments: ['dev', 'prod'], observed: 'a' }),

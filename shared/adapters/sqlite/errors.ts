@@ -16,9 +16,13 @@ export function sqliteError(error: unknown, doing: string, path: string): unknow
       { cause: error },
     );
   }
+  const remedy =
+    code === BUSY
+      ? 'another process holds it: try again when that has ended'
+      : 'check the path, its permissions and the space left';
   return new PlumblineError(
     'STORE_UNAVAILABLE',
-    `could not ${doing} in the store ${path}: ${reason}; check the path, its permissions and the space left`,
+    `could not ${doing === 'open' ? 'open' : `${doing} in`} the store ${path}: ${reason}; ${remedy}`,
     { cause: error, retryable: true },
   );
 }

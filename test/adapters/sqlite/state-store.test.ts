@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { sqliteError } from '../../../shared/adapters/sqlite/errors.ts';
 import { SQLITE_MIGRATIONS } from '../../../shared/adapters/sqlite/schema.ts';
 import { openSqliteStore } from '../../../shared/adapters/sqlite/state-store.ts';
 import type { Lease } from '../../../shared/ports.ts';
@@ -171,6 +172,15 @@ describe('SQLite store', () => {
     truncateSync(path, 40_000);
     const read = open().then((again) => again.loadState());
     await expect(read).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
+  });
+
+  test('a file that another process holds is an error that says so', () => {
+    const busy = Object.assign(new Error('database is locked'), { code: 'ERR_SQLITE_ERROR', errcode: 5 });
+    expect(sqliteError(busy, 'open', path)).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      retryable: true,
+      message: `could not open the store ${path}: database is locked; another process holds it: try again when that has ended`,
+    });
   });
 
   test('a folder where the file should be is an error that names it and may be retried', async () => {
