@@ -1,4 +1,5 @@
 import type { DrainSummary } from './alerts/drain.ts';
+import { undeliveredWords } from './alerts/undelivered-words.ts';
 import type { EventLog, RunRecord } from './ports.ts';
 import { isGap } from './snapshot/model.ts';
 
@@ -38,11 +39,10 @@ export function logPass(log: EventLog | undefined, facts: PassFacts): void {
     partialPassesInARow: health?.partialInARow ?? 0,
   });
   if (delivery.pending === 0) return;
-  const problems = [...new Set(delivery.problems.map(({ channel, detail }) => `${channel}: ${detail}`))];
   log.write({
     severity: 'ERROR',
     code: 'DELIVERY_FAILED',
-    message: `${delivery.pending} message(s) undelivered${problems.length === 0 ? '' : ` (${problems.join('; ')})`}`,
+    message: undeliveredWords(delivery),
     runId,
     alertsPending: delivery.pending,
     misconfigured: delivery.misconfigured,

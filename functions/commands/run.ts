@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { undeliveredWords } from '../../shared/alerts/undelivered-words.ts';
 import type { BreakGlassRequest, BreakGlassWindow } from '../../shared/break-glass/model.ts';
 import { readRequest } from '../../shared/break-glass/request.ts';
 import { runBreakGlass } from '../../shared/break-glass/trigger.ts';
@@ -146,10 +147,9 @@ function runJson(result: PassReport) {
 
 /** A pass whose messages did not arrive has not done its work. */
 function refuseSilence(result: PassReport): void {
-  const { pending, problems } = result.delivery;
-  if (pending > 0)
+  if (result.delivery.pending > 0)
     throw new PlumblineError(
       'DELIVERY_FAILED',
-      `${pending} message(s) not delivered (${[...new Set(problems.map(({ detail }) => detail))].join('; ')}); kept, and tried again by the next run`,
+      `${undeliveredWords(result.delivery)}; kept, and tried again by the next run`,
     );
 }

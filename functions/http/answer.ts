@@ -1,4 +1,5 @@
 import type { DrainSummary } from '../../shared/alerts/drain.ts';
+import { undeliveredWords } from '../../shared/alerts/undelivered-words.ts';
 import type { BreakGlassAnswer } from '../../shared/break-glass/trigger.ts';
 import { type ErrorCode, PlumblineError } from '../../shared/errors.ts';
 import { recordJson } from '../../shared/report/report-json.ts';
@@ -72,9 +73,9 @@ function breakGlassAnswer({ pass: result, window, findings }: BreakGlassAnswer):
 }
 
 /** A pass whose messages did not all arrive is worth a scheduler's retry; what it found is kept and told later. */
-function delivered(body: JsonObject, { pending, oldestPendingAt }: DrainSummary): HttpAnswer {
-  if (pending === 0) return { status: 200, body };
-  const message = `${pending} message(s) could not be delivered yet, the oldest since ${oldestPendingAt}; they are kept and tried again`;
+function delivered(body: JsonObject, delivery: DrainSummary): HttpAnswer {
+  if (delivery.pending === 0) return { status: 200, body };
+  const message = `${undeliveredWords(delivery)}, the oldest since ${delivery.oldestPendingAt}; they are kept and tried again`;
   return { status: 503, body: { error: { code: 'DELIVERY_FAILED', message, issues: [] }, ...body } };
 }
 
