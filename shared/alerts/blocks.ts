@@ -80,8 +80,10 @@ function render(message: AlertMessage, plan: Plan): Block[] {
 function itemBlocks(facts: ItemFacts, full: boolean): Block[] {
   const place = `${code(facts.id)} ${limited(facts.place)}`;
   const title = `*${words(facts.severity)} · ${name(facts.subject)}* · ${name(facts.what)}`;
-  if (facts.resolved !== null) {
-    const struck = `~${name(facts.subject)} · ${name(facts.what)}~ *resolved*: ${words(facts.resolved)}`;
+  if (facts.ended !== null) {
+    const { as, why } = facts.ended;
+    const end = `*${words(as)}*${why === null ? '' : `: ${words(why)}`}`;
+    const struck = `~${name(facts.subject)} · ${name(facts.what)}~ ${end}`;
     return [section(`${struck}${changeLine(facts)}\n${place}`)];
   }
   if (!full) return [section(`${title}${changeLine(facts)}\n${place}`)];

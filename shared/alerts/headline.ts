@@ -1,5 +1,5 @@
 import { type FindingRecord, SEVERITIES } from '../findings/model.ts';
-import { itemFacts } from './item-facts.ts';
+import { isUnwatched, itemFacts } from './item-facts.ts';
 import type { AlertMessage } from './model.ts';
 
 /** How one settles what a message tells. */
@@ -13,10 +13,14 @@ export function headline(message: AlertMessage): string {
   const [first] = open.length > 0 ? open : message.items;
   if (first === undefined) return `${message.environment} · nothing open`;
   const { severity, subject, what } = itemFacts(first);
-  const label = open.length === 0 ? 'RESOLVED' : `${labelOf(message)}${severity}`;
+  const label = open.length === 0 ? endLabel(message) : `${labelOf(message)}${severity}`;
   const continued =
     (message.part?.number ?? 1) > 1 ? ` (part ${message.part?.number} of ${message.part?.of})` : '';
   return `${label} · ${message.environment} · ${subject} · ${what}${more(message, open.length)}${continued}`;
+}
+
+function endLabel({ items }: AlertMessage): string {
+  return items.every(isUnwatched) ? 'NO LONGER WATCHED' : 'RESOLVED';
 }
 
 /** What kind of news it is, where it is not simply new; news of several kinds have no label, so that none hides behind another's. */

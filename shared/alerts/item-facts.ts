@@ -19,8 +19,8 @@ export interface ItemFacts {
   /** First 12 hex digits. */
   id: string;
   place: string;
-  /** What became of it; null while it is open. */
-  resolved: string | null;
+  /** What became of it, and why where that is known; null while it is open. */
+  ended: { as: string; why: string | null } | null;
 }
 
 const REASONS: Record<string, string> = {
@@ -31,7 +31,6 @@ const REASONS: Record<string, string> = {
   'read-again': 'readable again',
   delivered: 'messages arrive again',
   'resource-gone': 'the resource is gone',
-  'out-of-scope': 'no longer watched',
 };
 const NEWS: Record<string, string> = {
   changed: 'It changed again since it was told.',
@@ -43,7 +42,7 @@ const NEWS: Record<string, string> = {
 
 /** Takes a message's item apart for display. */
 export function itemFacts(item: AlertItem): ItemFacts {
-  const { finding, resolved, reason } = item;
+  const { finding, resolved } = item;
   return {
     severity: finding.severity.toUpperCase(),
     subject: subjectOf(finding),
@@ -53,8 +52,18 @@ export function itemFacts(item: AlertItem): ItemFacts {
     settle: finding.settle,
     id: finding.fingerprint.slice(0, 12),
     place: finding.path === null ? finding.resource : `${finding.resource} ${finding.path}`,
-    resolved: resolved ? (REASONS[reason ?? ''] ?? 'resolved') : null,
+    ended: resolved ? endOf(item) : null,
   };
+}
+
+/** Whether nothing was mended: nobody looks any more. */
+export function isUnwatched({ resolved, reason }: AlertItem): boolean {
+  return resolved && reason === 'out-of-scope';
+}
+
+function endOf(item: AlertItem): ItemFacts['ended'] {
+  if (isUnwatched(item)) return { as: 'no longer watched', why: null };
+  return { as: 'resolved', why: REASONS[item.reason ?? ''] ?? null };
 }
 
 /** An instant as people read it: `2026-02-27 03:10 UTC`. */

@@ -24,7 +24,7 @@ export function plainText(message: AlertMessage): string {
 export function shortText(message: AlertMessage): string {
   const items = message.items.map((item) => {
     const facts = itemFacts(item);
-    const end = facts.resolved === null ? changeText(facts) : `: ${facts.resolved}`;
+    const end = facts.ended === null ? changeText(facts) : `: ${facts.ended.why ?? facts.ended.as}`;
     return `${facts.severity} ${facts.subject}: ${facts.what}${end} [${facts.id}]`;
   });
   const notice = message.notice === null ? [] : [message.notice];
@@ -38,9 +38,9 @@ export function footer(message: AlertMessage): string {
 
 function itemLines(item: AlertItem, brief: boolean): string[] {
   const facts = itemFacts(item);
-  const mark = facts.resolved === null ? '' : ` (resolved: ${facts.resolved})`;
+  const mark = facts.ended === null ? '' : ` (${[facts.ended.as, facts.ended.why ?? []].flat().join(': ')})`;
   const body =
-    facts.resolved === null && !brief
+    facts.ended === null && !brief
       ? [...facts.sentences, ...(facts.settle === null ? [] : [`To settle: ${facts.settle}`])]
       : [];
   const change = changeText(facts);

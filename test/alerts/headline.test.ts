@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { slackBlocks } from '../../shared/alerts/blocks.ts';
 import { messagesFor } from '../../shared/alerts/group.ts';
 import { headline } from '../../shared/alerts/headline.ts';
+import { plainText } from '../../shared/alerts/plain-text.ts';
 import type { Told } from '../../shared/findings/transitions.ts';
 import { AT, context, told } from './fixtures.ts';
 
@@ -27,5 +29,26 @@ describe('the label of a message about a break-glass window', () => {
     ['another value after somebody closed it', [changed({ windowExpiresAt: null })], AT, /^HIGH/],
   ])('%s', (_name, findings, at, label) => {
     expect(header(findings, at)).toMatch(label);
+  });
+});
+
+describe('the label of an end', () => {
+  const ends = (id: string, reason: string) => told(id, { toldBy: 'first' }, { kind: 'resolved', reason });
+
+  it.each<[string, Told[], RegExp]>([
+    ['was mended', [ends('a', 'passes')], /^RESOLVED/],
+    ['is not looked at any more', [ends('a', 'out-of-scope')], /^NO LONGER WATCHED/],
+    ['is both', [ends('a', 'out-of-scope'), ends('b', 'reverted')], /^RESOLVED/],
+  ])('of what %s', (_name, findings, label) => {
+    expect(header(findings)).toMatch(label);
+  });
+
+  it('says of each finding what became of it', () => {
+    const part = messagesFor([ends('a', 'out-of-scope'), ends('b', 'reverted')], context())[0]?.parts[0];
+    if (part === undefined) throw new Error('no message');
+    const said = JSON.stringify(slackBlocks(part).blocks);
+    expect(said).toMatch(/~ \*no longer watched\*\\n/);
+    expect(said).toMatch(/~ \*resolved\*: put back/);
+    expect(plainText(part)).toMatch(/\(no longer watched\)[\s\S]*\(resolved: put back\)/);
   });
 });
