@@ -2,16 +2,13 @@ import { subscribe } from 'node:diagnostics_channel';
 import { http } from '@google-cloud/functions-framework';
 import { type ErrorCode, PlumblineError } from '../shared/errors.ts';
 import { answer } from './http/answer.ts';
+import { asBytes, type IncomingRequest } from './http/as-bytes.ts';
 import { openService, type Service } from './http/service.ts';
 import { createStop } from './http/stop.ts';
 
-// functions-framework parses JSON before the function sees the request, and answers a syntax error with
-// a page of its own. Handed the body as bytes, this function answers every malformed request the same way.
-subscribe('http.server.request.start', (message) => {
-  const { request } = message as { request: { headers: Record<string, string | undefined> } };
-  if (request.headers['content-type'] !== undefined)
-    request.headers['content-type'] = 'application/octet-stream';
-});
+subscribe('http.server.request.start', (message) =>
+  asBytes((message as { request: IncomingRequest }).request),
+);
 
 const stop = createStop();
 const service = await start();

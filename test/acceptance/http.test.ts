@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { breakGlass } from '../simulator/jualuma.ts';
 import { folderForEach } from './command.ts';
@@ -42,6 +43,8 @@ async function lines(count: number): Promise<Record<string, unknown>[]> {
   throw new Error(`fewer than ${count} lines: ${running.output()}`);
 }
 
+/** Bytes are sent without a content type. */
+const bytes = (text: string) => new TextEncoder().encode(text);
 const json = (body: string): RequestInit => ({ body, headers: { 'content-type': 'application/json' } });
 
 describe('the function over HTTP', () => {
@@ -55,6 +58,13 @@ describe('the function over HTTP', () => {
         { body: 'trigger=schedule', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
         /not JSON/,
       ],
+      ['a body of no type', { body: bytes('{"trigger":') }, /not JSON/],
+      [
+        'a compressed body',
+        { body: gzipSync('{"trigger":"schedule"}'), headers: { 'content-encoding': 'gzip' } },
+        /not JSON/,
+      ],
+      ['an unknown packing', { body: '{"trigger":', headers: { 'content-encoding': 'x' } }, /not JSON/],
       ['a huge body', json(`{"trigger":"${'x'.repeat(40_000)}"}`), /the most/],
     ];
     for (const [name, init, message] of malformed) {
@@ -70,6 +80,7 @@ describe('the function over HTTP', () => {
   it('knows its addresses and methods', async () => {
     expect((await ask('/', { method: 'GET' })).status).toBe(405);
     expect((await ask('/nowhere')).status).toBe(404);
+    expect((await ask('/%ff')).body).toMatchObject({ error: { code: 'NOT_FOUND' } });
     expect((await ask('/findings/abc:accept', json('{}'))).status).toBe(404);
     const health = await ask('/healthz', { method: 'GET' });
     expect(health).toMatchObject({ status: 200, body: { status: 'ok', estate: 'jualuma' } });
