@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { http } from '@google-cloud/functions-framework';
 import { type ErrorCode, PlumblineError } from '../shared/errors.ts';
+import { describeError } from '../shared/estate/sanitise.ts';
 import { answer } from './http/answer.ts';
 import { asBytes, type IncomingRequest } from './http/as-bytes.ts';
 import { openService, type Service } from './http/service.ts';
@@ -44,8 +45,9 @@ async function start(): Promise<Service> {
     return await openService(process.env, stop);
   } catch (error) {
     const code = error instanceof PlumblineError ? error.code : 'INTERNAL';
-    const message = error instanceof PlumblineError ? error.message : String(error);
-    process.stderr.write(`${startFailure(code, message)}\n`);
+    const message = error instanceof PlumblineError ? error.message : describeError(error);
+    process.stderr.write(`${startFailure(code, message)}
+`);
     process.exit(1);
   }
 }

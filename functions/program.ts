@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { PlumblineError } from '../shared/errors.ts';
+import { describeError } from '../shared/estate/sanitise.ts';
+import { printable } from '../shared/findings/printable.ts';
 import { breakGlassCommand } from './commands/break-glass.ts';
 import { captureCommand } from './commands/capture.ts';
 import { checkCommand } from './commands/check.ts';
@@ -71,22 +73,32 @@ function explain(error: unknown, words: string[]): number {
     (word, index) => word === '--log-level=debug' || (word === '--log-level' && words[index + 1] === 'debug'),
   );
   const known = error instanceof PlumblineError;
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(
-    `plumbline: ${known ? message : `unexpected: ${message} (say --log-level debug for details)`}\n`,
-  );
-  if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  complain(known ? error.message : `unexpected: ${describeError(error)} (say --log-level debug for details)`);
+  if (debug && error instanceof Error) process.stderr.write(`${callsOf(error)}\n`);
   return 1;
+}
+
+/** Other people's words may stand in it: they get no further than their line. */
+function complain(message: string): void {
+  process.stderr.write(`plumbline: ${message.split('\n').map(printable).join('\n')}\n`);
+}
+
+/** Where it was thrown; the message, which may cite what was read, is told above as far as it may be. */
+function callsOf({ stack = '' }: Error): string {
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
 }
 
 /** Asking for help is no error; a wrong word is one line. */
 function explainUsage(error: CommanderError): number {
   if (error.exitCode === 0) return 0;
   if (error.code === 'commander.help') {
-    process.stderr.write('plumbline: say what to do; plumbline --help lists the commands\n');
+    complain('say what to do; plumbline --help lists the commands');
     return 1;
   }
   const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-  process.stderr.write(`plumbline: ${message}; see plumbline --help\n`);
+  complain(`${message}; see plumbline --help`);
   return 1;
 }

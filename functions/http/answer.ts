@@ -2,6 +2,7 @@ import type { DrainSummary } from '../../shared/alerts/drain.ts';
 import { undeliveredWords } from '../../shared/alerts/undelivered-words.ts';
 import type { BreakGlassAnswer } from '../../shared/break-glass/trigger.ts';
 import { type ErrorCode, PlumblineError } from '../../shared/errors.ts';
+import { describeError } from '../../shared/estate/sanitise.ts';
 import { recordJson } from '../../shared/report/report-json.ts';
 import type { SettleRequest } from '../../shared/settle-finding.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
@@ -111,7 +112,7 @@ function failure(cause: unknown): HttpAnswer {
 
 async function logFailure(service: Service, request: HttpRequest, cause: unknown): Promise<void> {
   const code: ErrorCode = cause instanceof PlumblineError ? cause.code : 'INTERNAL';
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = cause instanceof PlumblineError ? cause.message : describeError(cause);
   const log = await service.log(request.trace);
   log.write({ severity: 'ERROR', code, message });
 }

@@ -51,6 +51,21 @@ describe('bad input', () => {
       expect(code).toBe(1);
     }));
 
+  it.each([
+    ['of a contract', 'waivers: [{ check: "\\e[31mx\\u202e" }]\n', []],
+    ['of the command line', 'estate: x\n', ['\u001b[31mno-such-word']],
+  ])('hands no control characters %s on to the terminal', (_name, text, words) =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'contract.yaml');
+      writeFileSync(file, text);
+      const { stderr } = await plumbline(
+        words.length === 0 ? ['contract', 'validate', '--contract', file] : words,
+      );
+      expect(stderr).toMatch(/31m(?:x|no-such-word)/);
+      expect(stderr.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
+    }),
+  );
+
   it('reads on where one export is broken, and names it', () =>
     withFolder(async (folder) => {
       const project = join(folder, 'jualuma-prod');

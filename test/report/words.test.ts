@@ -10,6 +10,12 @@ describe('printable', () => {
     ['a terminal escape', '\u001b[2Jgone', ' [2Jgone'],
     ['a forged line', 'ok\nFAIL', 'ok FAIL'],
     ['text that runs backwards', 'a\u202eb', 'a b'],
+    ['a mark of direction', 'a\u200f\u061cb', 'a  b'],
+    ['what takes no place', 'pro\u200bd\ufeff\u2060', 'pro d  '],
+    ["a command to GitHub's runner", '\n::set-output name=a::b', ' : :set-output name=a::b'],
+    ['a command without a value', '::stop-commands::x', ': :stop-commands::x'],
+    ['commands to other runners', '##[error]a ##vso[task.x]b', '# #[error]a # #vso[task.x]b'],
+    ['an address', '2001:db8::1 or a::b ::1', '2001:db8::1 or a::b ::1'],
     ['ordinary text', 'Zürich → prod', 'Zürich → prod'],
   ])('%s', (_name, text, shown) => {
     expect(printable(text)).toBe(shown);
