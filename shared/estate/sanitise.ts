@@ -1,3 +1,4 @@
+import { replaceCredentials } from '../credentials.ts';
 import { PlumblineError } from '../errors.ts';
 
 const LONGEST = 240;
@@ -10,9 +11,8 @@ const USER_INFO = /\/\/[^/\s@]+@/g;
 
 /** One line of at most 240 characters without anything that looks like a credential. */
 export function sanitiseText(text: string): string {
-  const line = text
-    .replace(USER_INFO, '//')
-    .replace(CREDENTIAL_LIKE, '…')
+  const bare = text.replace(USER_INFO, '//').replace(CREDENTIAL_LIKE, '…');
+  const line = replaceCredentials(bare, () => '…')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;

@@ -1,3 +1,4 @@
+import { replaceCredentials } from '../../credentials.ts';
 import { isObject } from '../../snapshot/json.ts';
 import type { Gap, GapStatus } from '../../snapshot/model.ts';
 
@@ -41,10 +42,11 @@ export function tidyWords(words: string): string {
     lines.findIndex((line) => line.startsWith('ERROR:')),
     0,
   );
-  const text = lines
+  const said = lines
     .slice(start, start + MAX_LINES)
     .join(' ')
-    .replace(/\bya29\.[\w.-]+|\bBearer\s+\S+|\beyJ[\w-]+\.[\w.-]+/g, '[token]');
+    .replace(/\bBearer\s+\S+/g, '[token]');
+  const text = replaceCredentials(said, () => '[token]');
   return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text;
 }
 

@@ -4,7 +4,7 @@ import { compareText } from '../model.ts';
 import { ForeignDocument, type Place, type Raw } from './context.ts';
 import { annotations } from './labels.ts';
 import { isAbsent, listAt, objectAt, put, textAt, textSetAt, unlessEmpty } from './read.ts';
-import { wordsAt } from './token.ts';
+import { wordSetAt, wordsAt } from './token.ts';
 import { keepUnknown } from './unknown.ts';
 
 /** The key's string is in no list; were it there, it would still not be read. */
@@ -68,7 +68,7 @@ function restrictions(value: unknown, place: Place): JsonObject | undefined {
 function setIn(value: unknown, member: string, place: Place): JsonObject {
   const raw = objectAt(value, 'restrictions');
   const out: JsonObject = {};
-  put(out, member, textSetAt(raw[member], member));
+  put(out, member, wordSetAt(raw[member], member, place));
   keepUnknown(out, raw, { known: new Set([member]), place });
   return out;
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import type { Place, Raw } from './context.ts';
 import { resourceName } from './names.ts';
 import { flagAt, inOrder, isAbsent, objectAt, put, textAt } from './read.ts';
-import { tellableName } from './token.ts';
+import { tellableName, wordsAt } from './token.ts';
 import { keepUnknown } from './unknown.ts';
 
 const KNOWN = new Set([
@@ -22,19 +22,19 @@ export function buildConfig(value: unknown, place: Place): JsonObject | undefine
   if (isAbsent(value)) return undefined;
   const raw = objectAt(value, 'buildConfig');
   const out: JsonObject = {};
-  put(out, 'baseImage', textAt(raw.baseImage, 'buildConfig.baseImage'));
+  put(out, 'baseImage', wordsAt(raw.baseImage, 'buildConfig.baseImage', place));
   put(
     out,
     'enableAutomaticUpdates',
     flagAt(raw.enableAutomaticUpdates, 'buildConfig.enableAutomaticUpdates'),
   );
   put(out, 'environmentVariables', buildEnvironment(raw.environmentVariables, place));
-  put(out, 'functionTarget', textAt(raw.functionTarget, 'buildConfig.functionTarget'));
-  put(out, 'imageUri', textAt(raw.imageUri, 'buildConfig.imageUri'));
+  put(out, 'functionTarget', wordsAt(raw.functionTarget, 'buildConfig.functionTarget', place));
+  put(out, 'imageUri', wordsAt(raw.imageUri, 'buildConfig.imageUri', place));
   for (const key of ['name', 'serviceAccount'] as const) {
     put(out, key, resourceName(raw[key], place, `buildConfig.${key}`));
   }
-  put(out, 'sourceLocation', textAt(raw.sourceLocation, 'buildConfig.sourceLocation'));
+  put(out, 'sourceLocation', wordsAt(raw.sourceLocation, 'buildConfig.sourceLocation', place));
   put(out, 'workerPool', resourceName(raw.workerPool, place, 'buildConfig.workerPool'));
   keepUnknown(out, raw, { known: KNOWN, place });
   return inOrder(out);

@@ -56,11 +56,11 @@ function container(raw: Raw, { place, sqlVolumes, work }: Surroundings): JsonObj
   const out: JsonObject = {};
   const port = firstPort(raw.ports);
   put(out, 'args', reducedList(raw.args, place, 'args'));
-  put(out, 'baseImageUri', textAt(raw.baseImageUri, 'container.baseImageUri'));
+  put(out, 'baseImageUri', wordsAt(raw.baseImageUri, 'container.baseImageUri', place));
   put(out, 'command', reducedList(raw.command, place, 'command'));
   put(out, 'dependsOn', textSetAt(raw.dependsOn, 'container.dependsOn'));
   put(out, 'env', env(raw.env, place));
-  put(out, 'image', textAt(raw.image, 'container.image'));
+  put(out, 'image', wordsAt(raw.image, 'container.image', place));
   put(out, 'livenessProbe', probe(raw.livenessProbe, { place, port, where: 'livenessProbe' }));
   put(out, 'ports', ports(raw.ports, place));
   put(out, 'readinessProbe', probe(raw.readinessProbe, { place, port, where: 'readinessProbe' }));
@@ -148,7 +148,7 @@ function sourceCode(value: unknown, place: Place): JsonObject | undefined {
   const storage: JsonObject = {};
   put(storage, 'bucket', textAt(source.bucket, 'container.sourceCode.bucket'));
   put(storage, 'generation', numberAt(source.generation, 'container.sourceCode.generation'));
-  put(storage, 'object', textAt(source.object, 'container.sourceCode.object'));
+  put(storage, 'object', wordsAt(source.object, 'container.sourceCode.object', place));
   keepUnknown(storage, source, { known: STORAGE_SOURCE, place, sealed: true });
   const out: JsonObject = {};
   put(out, 'cloudStorageSource', unlessEmpty(storage));

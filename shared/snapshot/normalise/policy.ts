@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import { ForeignDocument, type Place, type Raw } from './context.ts';
 import { AUDIT_LOG_TYPE, enumAt } from './enums.ts';
 import { isAbsent, listAt, objectAt, put, sortedSet, textAt, unlessEmpty } from './read.ts';
+import { wordsAt } from './token.ts';
 import { keepUnknown } from './unknown.ts';
 
 const POLICY = new Set(['auditConfigs', 'bindings', 'etag', 'kind', 'version']);
@@ -69,7 +70,7 @@ function addFact(roles: JsonObject, fact: { role: string; member: string; condit
 function conditionOf(value: unknown, place: Place): JsonObject {
   const raw = objectAt(value, 'bindings.condition');
   const out: JsonObject = {};
-  for (const key of CONDITION) put(out, key, textAt(raw[key], 'bindings.condition'));
+  for (const key of CONDITION) put(out, key, wordsAt(raw[key], 'bindings.condition', place));
   keepUnknown(out, raw, { known: CONDITION, place });
   return out;
 }

@@ -5,7 +5,7 @@ import { enumAt, INGRESS } from './enums.ts';
 import { annotations, labels } from './labels.ts';
 import { flagAt, inOrder, isAbsent, objectAt, put, textSetAt } from './read.ts';
 import { template } from './template.ts';
-import { wordsAt } from './token.ts';
+import { wordSetAt, wordsAt } from './token.ts';
 import { traffic } from './traffic.ts';
 import { keepUnknown } from './unknown.ts';
 import { binaryAuthorization, launchStage, ownScaling } from './workload.ts';
@@ -32,7 +32,7 @@ export function serviceFields(raw: Raw, place: Place): JsonObject {
   put(out, 'annotations', annotations(raw.annotations, place, 'annotations'));
   put(out, 'binaryAuthorization', binaryAuthorization(raw.binaryAuthorization, place));
   put(out, 'buildConfig', buildConfig(raw.buildConfig, place));
-  put(out, 'customAudiences', textSetAt(raw.customAudiences, 'customAudiences'));
+  put(out, 'customAudiences', wordSetAt(raw.customAudiences, 'customAudiences', place));
   put(out, 'defaultUriDisabled', flagAt(raw.defaultUriDisabled, 'defaultUriDisabled'));
   put(out, 'description', wordsAt(raw.description, 'description', place));
   put(out, 'durableExecution', flagAt(raw.durableExecution, 'durableExecution'));

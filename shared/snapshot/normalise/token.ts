@@ -1,54 +1,39 @@
+import { holdsCredential, holdsRandomRun, replaceCredentials } from '../../credentials.ts';
 import type { Place } from './context.ts';
-import { textAt } from './read.ts';
+import { sortedSet, textAt, textSetAt } from './read.ts';
 
 const SHORTEST = 16;
+const SHOWN = 4;
 
-/** How the issuers of credentials begin them; each is followed by a long random run. */
-const ISSUED =
-  /^(?:(?:sk|rk|pk)_(?:live|test)_|sk-|gh[opsur]_|github_pat_|glpat-|xox[abeprs]-|AIza|AKIA|ASIA|ya29\.|GOCSPX-|SG\.|npm_|hf_|whsec_|shpat_|dop_v1_|eyJ[A-Za-z0-9_-]+\.|-----BEGIN )/;
-
-/** An unbroken run of this length, with both letter cases and several digits, was typed by no person. */
-const RUN = /[A-Za-z0-9+/=]{24,}/g;
-const SEVERAL = 3;
-
-/** Whether a name or short text is likely a pasted credential. Plain hex (commits, digests, ids) is not. */
+/** Whether a name or short text likely holds a pasted credential. */
 export function looksLikeToken(text: string): boolean {
-  // Random text of that length has digits; most names have none, and are done here.
-  if (text.length < SHORTEST || !hasDigits(text)) return false;
-  return ISSUED.test(text) || (hasBothCases(text) && (text.match(RUN)?.some(isRandom) ?? false));
+  return mayHold(text) && (holdsCredential(text) || holdsRandomRun(text));
 }
 
-function isRandom(run: string): boolean {
-  return hasBothCases(run) && run.replace(/[^0-9]/g, '').length >= SEVERAL;
+/** Credentials have digits or stand in an address; most names have neither, and are done here. */
+function mayHold(text: string): boolean {
+  return text.length >= SHORTEST && (hasDigit(text) || text.includes('://'));
 }
 
-function hasDigits(text: string): boolean {
-  let count = 0;
+function hasDigit(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
-    if (unit >= 0x30 && unit <= 0x39) count += 1;
-    if (count === 2) return true;
+    if (unit >= 0x30 && unit <= 0x39) return true;
   }
   return false;
 }
 
-function hasBothCases(text: string): boolean {
-  let [lower, upper] = [false, false];
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    if (unit >= 0x61 && unit <= 0x7a) lower = true;
-    else if (unit >= 0x41 && unit <= 0x5a) upper = true;
-  }
-  return lower && upper;
-}
-
 /** A name that may be told: one that looks like a credential becomes its first four characters and a keyed fingerprint's first eight. */
 export function tellableName(name: string, place: Pick<Place, 'reduce'>): string {
-  return looksLikeToken(name) ? `${name.slice(0, 4)}…${place.reduce(name).fingerprint.slice(0, 8)}` : name;
+  return looksLikeToken(name) ? shortened(name, place) : name;
+}
+
+function shortened(found: string, place: Pick<Place, 'reduce'>): string {
+  return `${found.slice(0, SHOWN)}…${place.reduce(found).fingerprint.slice(0, 8)}`;
 }
 
 /** What stands between a credential and the words or parameters around it. */
-const BETWEEN = /([\s"'`(),;:?&=/]+)/;
+const BETWEEN = /([\s"'`(),;:?&=/[\]{}<>|\\]+)/;
 
 /** A text that people write (a description, a path), each credential pasted into it told as `tellableName` tells one. */
 export function wordsAt(value: unknown, where: string, place: Pick<Place, 'reduce'>): string | undefined {
@@ -56,12 +41,24 @@ export function wordsAt(value: unknown, where: string, place: Pick<Place, 'reduc
   return text === undefined ? undefined : tellableWords(text, place);
 }
 
+/** A set of such texts: sorted by code unit, each once; undefined where empty. */
+export function wordSetAt(value: unknown, where: string, place: Pick<Place, 'reduce'>): string[] | undefined {
+  const texts = textSetAt(value, where);
+  return texts === undefined ? undefined : sortedSet(texts.map((text) => tellableWords(text, place)));
+}
+
 function tellableWords(text: string, place: Pick<Place, 'reduce'>): string {
-  if (text.length < SHORTEST || !hasDigits(text)) return text;
-  const told = text
-    .split(BETWEEN)
-    .map((word) => tellableName(word, place))
-    .join('');
+  if (!mayHold(text)) return text;
+  const plain = replaceCredentials(text, (found) => shortened(found, place));
+  if (!holdsRandomRun(plain)) return plain;
+  const told = eachWord(plain, BETWEEN, place);
   // Base64 may hold what stands between words elsewhere.
-  return told === text ? told.replace(/\S+/g, (word) => tellableName(word, place)) : told;
+  return told === plain ? eachWord(plain, /(\s+)/, place) : told;
+}
+
+function eachWord(text: string, between: RegExp, place: Pick<Place, 'reduce'>): string {
+  return text
+    .split(between)
+    .map((word) => (holdsRandomRun(word) ? shortened(word, place) : word))
+    .join('');
 }

@@ -17,6 +17,7 @@ import {
   textAt,
   textSetAt,
 } from './read.ts';
+import { wordSetAt, wordsAt } from './token.ts';
 import { keepUnknown } from './unknown.ts';
 
 const VOLUME = new Set(['name', 'secret', 'cloudSqlInstance', 'emptyDir', 'nfs', 'gcs']);
@@ -80,9 +81,9 @@ function emptyDir(raw: Raw, place: Place): JsonObject {
 
 function nfs(raw: Raw, place: Place): JsonObject {
   const out: JsonObject = {};
-  put(out, 'path', textAt(raw.path, 'volume.nfs.path'));
+  put(out, 'path', wordsAt(raw.path, 'volume.nfs.path', place));
   put(out, 'readOnly', flagAt(raw.readOnly, 'volume.nfs.readOnly'));
-  put(out, 'server', textAt(raw.server, 'volume.nfs.server'));
+  put(out, 'server', wordsAt(raw.server, 'volume.nfs.server', place));
   keepUnknown(out, raw, { known: NFS, place });
   return out;
 }
@@ -90,7 +91,7 @@ function nfs(raw: Raw, place: Place): JsonObject {
 function gcs(raw: Raw, place: Place): JsonObject {
   const out: JsonObject = {};
   put(out, 'bucket', textAt(raw.bucket, 'volume.gcs.bucket'));
-  put(out, 'mountOptions', textSetAt(raw.mountOptions, 'volume.gcs.mountOptions'));
+  put(out, 'mountOptions', wordSetAt(raw.mountOptions, 'volume.gcs.mountOptions', place));
   put(out, 'readOnly', flagAt(raw.readOnly, 'volume.gcs.readOnly'));
   keepUnknown(out, raw, { known: GCS, place });
   return out;
@@ -122,7 +123,7 @@ function items(value: unknown, place: Place, volumeMode: number | string): JsonO
     put(file, 'mode', mode === 0 || mode === volumeMode ? undefined : mode);
     put(file, 'version', textAt(raw.version, 'volume.secret.items.version') ?? 'latest');
     keepUnknown(file, raw, { known: ITEM, place });
-    entries.push([textAt(raw.path, 'volume.secret.items.path') ?? '', file]);
+    entries.push([wordsAt(raw.path, 'volume.secret.items.path', place) ?? '', file]);
   }
   return mapOf(entries);
 }

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../json.ts';
 import type { Place, Raw } from './context.ts';
 import { annotations, labels } from './labels.ts';
-import { put, textSetAt } from './read.ts';
+import { put } from './read.ts';
 import { template } from './template.ts';
-import { wordsAt } from './token.ts';
+import { wordSetAt, wordsAt } from './token.ts';
 import { instanceSplits } from './traffic.ts';
 import { keepUnknown } from './unknown.ts';
 import { binaryAuthorization, launchStage, ownScaling } from './workload.ts';
@@ -23,7 +23,7 @@ export function workerPoolFields(raw: Raw, place: Place): JsonObject {
   const out: JsonObject = {};
   put(out, 'annotations', annotations(raw.annotations, place, 'annotations'));
   put(out, 'binaryAuthorization', binaryAuthorization(raw.binaryAuthorization, place));
-  put(out, 'customAudiences', textSetAt(raw.customAudiences, 'customAudiences'));
+  put(out, 'customAudiences', wordSetAt(raw.customAudiences, 'customAudiences', place));
   put(out, 'description', wordsAt(raw.description, 'description', place));
   put(out, 'instanceSplits', instanceSplits(raw.instanceSplits, place));
   put(out, 'labels', labels(raw.labels, place, 'labels'));

@@ -2,7 +2,8 @@ import type { JsonObject } from '../json.ts';
 import type { Place } from './context.ts';
 import { enumAt, LAUNCH_STAGE, SCALING_MODE } from './enums.ts';
 import { resourceName } from './names.ts';
-import { countAt, flagAt, inOrder, isAbsent, numberAt, objectAt, put, textAt } from './read.ts';
+import { countAt, flagAt, inOrder, isAbsent, numberAt, objectAt, put } from './read.ts';
+import { wordsAt } from './token.ts';
 import { keepUnknown } from './unknown.ts';
 
 const SCALING = new Set(['manualInstanceCount', 'maxInstanceCount', 'minInstanceCount', 'scalingMode']);
@@ -35,7 +36,7 @@ export function binaryAuthorization(value: unknown, place: Place): JsonObject | 
   const raw = objectAt(value, 'binaryAuthorization');
   const out: JsonObject = {};
   const where = 'binaryAuthorization.breakglassJustification';
-  put(out, 'breakglassJustification', textAt(raw.breakglassJustification, where));
+  put(out, 'breakglassJustification', wordsAt(raw.breakglassJustification, where, place));
   put(out, 'policy', resourceName(raw.policy, place, 'binaryAuthorization.policy'));
   put(out, 'useDefault', flagAt(raw.useDefault, 'binaryAuthorization.useDefault'));
   keepUnknown(out, raw, { known: BINARY_AUTHORIZATION, place });
