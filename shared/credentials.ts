@@ -66,6 +66,13 @@ export function replaceCredentials(text: string, told: (found: string) => string
   );
 }
 
+const SHOWN = 4;
+
+/** What a person wrote beside a decision, without the credential that was pasted into it: it is kept and told. */
+export function withoutCredentials(text: string): string {
+  return replaceCredentials(text, (found) => `${found.slice(0, SHOWN)}…`);
+}
+
 /** An unbroken run of this length, with both letter cases and several digits, was typed by no person. */
 const RUN = /[A-Za-z0-9+/=]{24,}/g;
 /** The same in the alphabet that addresses use, where dashes may as well stand between words. */

@@ -1,3 +1,4 @@
+import { withoutCredentials } from './credentials.ts';
 import { PlumblineError } from './errors.ts';
 import type { FindingRecord } from './findings/model.ts';
 import {
@@ -22,10 +23,17 @@ export async function settleFinding(
   now: Date,
 ): Promise<FindingRecord> {
   const settled = await store.updateFinding(request.fingerprint, (record) =>
-    settledOrThrow(decide(record, request, now)),
+    settledOrThrow(decide(record, tellable(request), now)),
   );
   if (settled === null) throw new PlumblineError('NOT_FOUND', `there is no finding ${request.fingerprint}`);
   return settled;
+}
+
+function tellable(request: SettleRequest): SettleRequest {
+  const by = withoutCredentials(request.by);
+  return request.action === 'accept'
+    ? { ...request, by, reason: withoutCredentials(request.reason) }
+    : { ...request, by };
 }
 
 function decide(record: FindingRecord, request: SettleRequest, now: Date): Settlement {

@@ -1,5 +1,6 @@
 import { durationMs } from '../contract/language/time.ts';
 import type { Contract } from '../contract/model.ts';
+import { withoutCredentials } from '../credentials.ts';
 import type { PassRequest } from '../ports.ts';
 import { isObject, type Json } from '../snapshot/json.ts';
 import type { BreakGlassRequest, BreakGlassWindow } from './model.ts';
@@ -34,7 +35,7 @@ export function readRequest(
 ): { request: BreakGlassRequest } | { issues: RequestIssue[] } {
   const issues: RequestIssue[] = [];
   const due = (path: 'reason' | 'ticket') => {
-    const text = worded[path]?.trim() ?? '';
+    const text = withoutCredentials(worded[path]?.trim() ?? '');
     if (text === '') issues.push({ path, message: 'is missing' });
     return text;
   };
@@ -51,7 +52,7 @@ export function readRequest(
   else if (length > LONGEST_DURATION_MS)
     issues.push({ path: 'expiresIn', message: 'is more than 30 days: by then it is no emergency' });
   if (issues.length > 0 || length === null) return { issues };
-  const actor = worded.actor?.trim() ?? '';
+  const actor = withoutCredentials(worded.actor?.trim() ?? '');
   return { request: { reason, ticket, actor: actor === '' ? null : actor, environment, durationMs: length } };
 }
 

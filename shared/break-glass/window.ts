@@ -1,3 +1,4 @@
+import { withoutCredentials } from '../credentials.ts';
 import { PlumblineError } from '../errors.ts';
 import type { BreakGlassRequest, BreakGlassWindow, WindowChange, WindowState } from './model.ts';
 
@@ -87,7 +88,10 @@ export function closeWindow(
       'CONFLICT',
       `window ${window.id} was closed by ${window.closed.by} at ${window.closed.at}`,
     );
-  return { ...window, closed: { by, reason, at: now.toISOString() } };
+  return {
+    ...window,
+    closed: { by: withoutCredentials(by), reason: withoutCredentials(reason), at: now.toISOString() },
+  };
 }
 
 /** The one window whose id, or ticket, is named; throws NOT_FOUND or USAGE where there is none, or more than one. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { REPORT_FORMATS } from '../../shared/report/formats.ts';
+import { dumpSqliteFile } from '../adapters/sqlite/dump.ts';
 import { dumpEmulator } from '../emulator/dump.ts';
 import { describeWithEmulator, emulatorHost } from '../emulator/emulator.ts';
 import { breakGlass } from '../simulator/jualuma.ts';
@@ -14,6 +15,11 @@ const CANARY = 'canary-7f3a9c51-never-print-me';
 
 /** Shaped like an issued credential, and put together here so that no scanner takes it for a leaked one. */
 const PASTED = ['sk', 'live', '4eC39HqLyjWDarjtT1zdp7dcQQ'].join('_');
+
+const API_KEY = ['AI', 'zaSyD-9tSrke72PouQMnMX-a7eZSW0jkFMBWY'].join('');
+const PASSWORD = 's3cr3t-of-the-database';
+/** As people write it down: in a sentence, in an address. */
+const NOTE = `use ${PASTED} or key=${API_KEY} at postgres://app:${PASSWORD}@10.0.0.3/app`;
 
 const REGION = 'us-central1';
 /** A dozen processes, one after the other, on a machine that may be busy. */
@@ -44,8 +50,11 @@ function plant({ google }: World, value: string): void {
 function paste({ google: { estate } }: World): void {
   const project = 'jualuma-prod';
   estate.updateService(project, REGION, 'frontend-app', (service) => {
-    service.description = `use ${PASTED}`;
-    service.annotations = { ...service.annotations, 'acme.com/note': PASTED };
+    service.description = NOTE;
+    service.customAudiences = [NOTE];
+    service.binaryAuthorization = { useDefault: true, breakglassJustification: NOTE };
+    service.template.volumes = [{ name: 'share', nfs: { server: '10.0.0.2', path: `/export/${NOTE}` } }];
+    service.annotations = { ...service.annotations, 'acme.com/note': NOTE, 'acme.com/key': PASTED };
     service.labels = { ...service.labels, note: PASTED.toLowerCase() };
     service.template.annotations = { ...service.template.annotations, 'acme.com/note': PASTED };
     for (const container of service.template.containers ?? []) {
@@ -53,13 +62,18 @@ function paste({ google: { estate } }: World): void {
       container.startupProbe = { httpGet: { path: `/health?token=${PASTED}` } };
     }
   });
-  estate.updateSecret(project, 'PLAID_SECRET', { annotations: { note: PASTED } });
+  estate.updateSecret(project, 'PLAID_SECRET', { annotations: { note: NOTE } });
   estate.updateSecret(project, 'STRIPE_SECRET_KEY', { annotations: { 'plumbline-fingerprint': PASTED } });
   estate.updateServiceAccount(project, `cr-backend@${project}.iam.gserviceaccount.com`, {
-    description: `key: ${PASTED}`,
+    description: `key: ${NOTE}`,
     displayName: PASTED,
   });
-  estate.addApiKey(project, { displayName: `Browser key prod ${PASTED}` });
+  const condition = { title: NOTE, description: NOTE, expression: `request.host == "${NOTE}"` };
+  estate.grantProjectRole(project, 'roles/run.viewer', 'user:ann@example.com', condition);
+  estate.addApiKey(project, {
+    displayName: `Browser key prod ${NOTE}`,
+    referrers: [`https://a.example.com/?key=${API_KEY}`],
+  });
 }
 
 /** A whole life: baseline, an incident, another value everywhere, every way to print. */
@@ -87,33 +101,42 @@ describe('a canary in every literal', () => {
       const world = await openWorld(sqliteIn(folder));
       try {
         const printed = [await live(world, byCommand(world))];
-        const snapshot = join(folder, 'snapshot.json');
-        for (const words of [
-          ...Object.keys(REPORT_FORMATS).map((format) => [
-            'check',
-            '--format',
-            format,
-            '--log-level',
-            'debug',
-          ]),
-          ['capture', '--out', snapshot],
-          ['findings', 'list', '--state', 'all', '--format', 'json'],
-          ['history', '--format', 'json'],
-        ]) {
-          const { stdout, stderr } = await plumbline(words, world.variables);
+        const tell = async (words: string[]): Promise<string> => {
+          const { code, stdout, stderr } = await plumbline(words, world.variables);
+          expect({ words, stderr, code }).not.toMatchObject({ code: 1 });
           printed.push(stdout, stderr);
-        }
+          return stdout;
+        };
+        const firstOf = async (words: string[]) =>
+          (JSON.parse(await tell([...words, '--format', 'json'])) as Record<string, string>[])[0];
+        const finding = (await firstOf(['findings', 'list']))?.fingerprint ?? '';
+        await tell(['findings', 'accept', finding, '--by', NOTE, '--reason', NOTE]);
+        await tell(['findings', 'show', finding]);
+        const why = ['--reason', NOTE, '--ticket', PASTED, '--actor', NOTE];
+        await tell(['run', '--trigger', 'break-glass', ...why]);
+        const window = (await firstOf(['break-glass', 'list']))?.id ?? '';
+        await tell(['break-glass', 'close', window, '--by', NOTE, '--reason', NOTE]);
+        await tell(['break-glass', 'report', window]);
+        for (const format of Object.keys(REPORT_FORMATS))
+          await tell(['check', '--format', format, '--log-level', 'debug']);
+        await tell(['capture', '--out', join(folder, 'snapshot.json')]);
+        await tell(['findings', 'list', '--state', 'all', '--format', 'json']);
+        await tell(['history', '--format', 'json']);
         const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
           entry.isFile(),
         );
         const kept = files.map((entry) =>
           readFileSync(join(entry.parentPath, entry.name)).toString('latin1'),
         );
+        const inflated = dumpSqliteFile(join(folder, 'state.db'));
+        expect(inflated).toContain('accepted');
+        kept.push(inflated);
         expect(files.length).toBeGreaterThanOrEqual(2);
         const told = everywhere(world, printed.join('')) + kept.join('');
         expect(told).not.toContain(CANARY);
         expect(told).toContain('workingDir');
-        expect(told.toLowerCase()).not.toContain(PASTED.toLowerCase());
+        for (const pasted of [PASTED, API_KEY, PASSWORD])
+          expect(told.toLowerCase().indexOf(pasted.toLowerCase())).toBe(-1);
         expect(printed.join('') + kept.join('')).not.toContain(TOKEN);
       } finally {
         await world.close();
@@ -137,7 +160,8 @@ describeWithEmulator('a canary in every literal, over HTTP', () => {
         expect(kept).toContain('template.containers');
         const told = everywhere(world, printed) + kept;
         expect(told).not.toContain(CANARY);
-        expect(told.toLowerCase()).not.toContain(PASTED.toLowerCase());
+        for (const pasted of [PASTED, API_KEY, PASSWORD])
+          expect(told.toLowerCase().indexOf(pasted.toLowerCase())).toBe(-1);
         expect(printed + kept).not.toContain(TOKEN);
       } finally {
         await way.close();
