@@ -39,6 +39,11 @@ export function isLoopback(hostname: string): boolean {
   return LOOPBACK.has(hostname) || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
+function isHere(text: string): boolean {
+  const at = URL.parse(text);
+  return at !== null && isLoopback(at.hostname);
+}
+
 const blankIsAbsent = z
   .string()
   .trim()
@@ -47,9 +52,18 @@ const blankIsAbsent = z
 
 const url = z.url({ protocol: /^https?$/, error: 'is not a URL' });
 
+/** Nothing is sent over a network in the clear. */
+const encryptedOrHere = blankIsAbsent.pipe(
+  url
+    .refine((text) => /^https:/i.test(text) || isHere(text), {
+      error: 'must be https, unless it is on this machine: the token goes there',
+    })
+    .optional(),
+);
+
 const onThisMachine = blankIsAbsent.pipe(
   url
-    .refine((text) => URL.canParse(text) && isLoopback(new URL(text).hostname), {
+    .refine(isHere, {
       error: 'must be on this machine (loopback): it is called without credentials or encryption',
     })
     .optional(),
@@ -73,7 +87,7 @@ const ENVIRONMENT = z.object({
       .optional(),
   ),
   SLACK_BOT_TOKEN: blankIsAbsent,
-  SLACK_API_URL: blankIsAbsent.pipe(url.optional()),
+  SLACK_API_URL: encryptedOrHere,
   PLUMBLINE_FINGERPRINT_KEY: blankIsAbsent.pipe(
     z
       .string()
@@ -92,7 +106,14 @@ const ENVIRONMENT = z.object({
   GITHUB_TOKEN: blankIsAbsent,
   PLUMBLINE_GITHUB_ENDPOINT: onThisMachine,
   PLUMBLINE_SMOKE_ENDPOINT: onThisMachine,
-  FIRESTORE_EMULATOR_HOST: blankIsAbsent,
+  FIRESTORE_EMULATOR_HOST: blankIsAbsent.pipe(
+    z
+      .string()
+      .refine((host) => isHere(`http://${host}`), {
+        error: 'must be on this machine (loopback): it is written to without credentials or encryption',
+      })
+      .optional(),
+  ),
   GOOGLE_CLOUD_PROJECT: blankIsAbsent,
 });
 
