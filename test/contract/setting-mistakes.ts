@@ -10,6 +10,14 @@ export const SETTING_MISTAKES: Mistake[] = [
     says: ['c.yaml:53:16: alerts.remindAfter: must be a duration such as 45s, 90m, 72h or 30d, not 72'],
   },
   {
+    name: 'a credential in place of a duration',
+    piece: 'remindAfter: 72h',
+    by: `remindAfter: ${['gh', 'p_A1b2C3d4E5f6G7h8I9j0'].join('')}`,
+    says: [
+      'c.yaml:53:16: alerts.remindAfter: must be a duration such as 45s, 90m, 72h or 30d, not string of 24 characters',
+    ],
+  },
+  {
     name: 'a duration of nothing',
     piece: 'remindAfter: 72h',
     by: 'remindAfter: 0h',
@@ -35,6 +43,14 @@ export const SETTING_MISTAKES: Mistake[] = [
     piece: 'name: "^Key {env}"',
     by: 'name: "^Key ({env}"',
     says: ['c.yaml:43:13: apiKeys.0.name: is not a regular expression: unterminated group'],
+  },
+  {
+    name: 'a regular expression that may take for ever',
+    piece: 'name: "^Key {env}"',
+    by: 'name: "^(Key ?)+{env}"',
+    says: [
+      'c.yaml:43:13: apiKeys.0.name: repeats a group that repeats or chooses inside, which may take for ever: name its characters in one set, as in [a-z.-]+',
+    ],
   },
   {
     name: 'a role that a workflow rule names and that is not there',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdsCredential } from '../../credentials.ts';
 import { isObject, type Json } from '../../snapshot/json.ts';
 import { CHECK_IDS } from '../check-ids.ts';
 import { didYouMean } from '../suggest.ts';
@@ -58,6 +59,6 @@ function reference(what: string, known: readonly string[] | null): z.ZodType<str
 
 function unknownWord(what: string, input: unknown, known: readonly string[]): string {
   const word = String(input);
-  const named = word.length > 64 ? 'this' : `"${word}"`;
+  const named = word.length > 64 || holdsCredential(word) ? 'this' : `"${word}"`;
   return `${named} is not ${what}; ${didYouMean(word, known)}`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { repeatsRepetition } from './endless.ts';
 import { must } from './words.ts';
 
 const DUE = must('a regular expression');
@@ -18,8 +19,11 @@ export function pattern(): z.ZodString {
 
 function compileError(source: string): string | null {
   try {
-    new RegExp(source.replaceAll(/\{(?:env|project)\}/g, 'name'));
-    return null;
+    const filled = source.replaceAll(/\{(?:env|project)\}/g, 'name');
+    new RegExp(filled);
+    return repeatsRepetition(filled)
+      ? 'repeats a group that repeats or chooses inside, which may take for ever: name its characters in one set, as in [a-z.-]+'
+      : null;
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^.*: /, '') : 'not readable';
     return `is not a regular expression: ${reason.toLowerCase()}`;

@@ -53,7 +53,15 @@ function smoke(names: Names) {
 
 /** Services that belong to no role. */
 export function ignoredServices() {
-  return listOf('a list of names or labels', words('a name (preview-*) or a label (key:value)')).describe(
+  const one = words('a name (preview-*) or a label (key:value)').refine(isQuick, {
+    error: 'has more than four * or a group: matching it may take for ever',
+  });
+  return listOf('a list of names or labels', one).describe(
     'Services that belong to no role: name patterns (preview-*) or labels (key:value).',
   );
+}
+
+/** Each star more multiplies what is tried, and a group of a glob repeats what may repeat itself. */
+function isQuick(glob: string): boolean {
+  return (glob.match(/\*+/g)?.length ?? 0) <= 4 && !/[@!+?*]\(/.test(glob);
 }

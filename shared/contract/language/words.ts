@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdsCredential } from '../../credentials.ts';
 
 /** How a value is named in a message; long text is cut, since it may be something pasted by mistake. */
 export function shown(value: unknown): string {
@@ -6,7 +7,7 @@ export function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
   const text = String(value);
-  if (text.length > 40) return `${typeof value} of ${text.length} characters`;
+  if (text.length > 40 || holdsCredential(text)) return `${typeof value} of ${text.length} characters`;
   return typeof value === 'string' ? JSON.stringify(text) : text;
 }
 
