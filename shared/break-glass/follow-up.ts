@@ -1,3 +1,4 @@
+import { shellWord } from '../checks/shell-word.ts';
 import type { Contract } from '../contract/model.ts';
 import { changeHeadline } from '../findings/describe-change.ts';
 import { isObject } from '../snapshot/json.ts';
@@ -58,7 +59,7 @@ function grantCommand({ path, before, after, project }: WindowChange): string | 
   const verb = before === null && plain(after) ? 'add' : after === null && plain(before) ? 'remove' : null;
   return verb === null
     ? null
-    : `gcloud projects ${verb}-iam-policy-binding ${project} --member=${member} --role=${role} --condition=None`;
+    : `gcloud projects ${verb}-iam-policy-binding ${project} --member=${shellWord(member)} --role=${shellWord(role)} --condition=None`;
 }
 
 /** Each secret that changed, with how its namesakes stand in the other environments of the contract. */

@@ -1,3 +1,4 @@
+import { shellWord } from '../checks/shell-word.ts';
 import { showValue } from '../findings/show-value.ts';
 import { isObject, type Json } from '../snapshot/json.ts';
 import { parsePath } from '../snapshot/path.ts';
@@ -67,7 +68,9 @@ export function workflowFlags(changes: readonly WindowChange[]): RoleFlags[] {
 function flagOf({ path, after }: WindowChange): string | null {
   if (path === null) return null;
   const known = FLAGS.find((entry) => entry.path.test(path));
-  return known?.flag(after, parsePath(path)) ?? null;
+  const flag = known?.flag(after, parsePath(path)) ?? null;
+  // Names and values are others' words, and the flag is copied into a script.
+  return flag === null ? null : shellWord(flag);
 }
 
 function given(flag: string, cleared: string | null = null): Flag {

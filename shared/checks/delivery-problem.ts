@@ -3,6 +3,7 @@ import type { Json } from '../snapshot/json.ts';
 import { looksLikeCredential } from './credential-names.ts';
 import { type Delivered, isPinned, literal } from './environment-keys.ts';
 import type { CheckContext } from './model.ts';
+import { shellWord } from './shell-word.ts';
 
 /** What is wrong with how one key is delivered; `words` follow the service's name. Never holds a value. */
 export interface DeliveryProblem {
@@ -32,7 +33,7 @@ function credential({ key, kind }: Delivered): DeliveryProblem | null {
     kind: 'credential',
     words: `holds ${key} as a literal; a key of that name must come from Secret Manager`,
     expected: 'secret',
-    settle: `Put the value into Secret Manager, bind it with --update-secrets=${key}=SECRET:VERSION, and rotate it: whoever could view the service has seen it.`,
+    settle: `Put the value into Secret Manager, bind it with ${bindTo(key)}, and rotate it: whoever could view the service has seen it.`,
   };
 }
 
@@ -48,14 +49,14 @@ function declaredProblem(
       kind: 'literal',
       words: `holds ${key} as a literal; the contract wants a secret`,
       expected: 'secret',
-      settle: `Bind it with --update-secrets=${key}=SECRET:VERSION`,
+      settle: `Bind it with ${bindTo(key)}`,
     };
   if (intent.delivery === 'literal' && kind === 'secret')
     return {
       kind: 'secret',
       words: `takes ${key} from secret ${delivered.secret ?? '?'}; the contract wants a literal`,
       expected: 'literal',
-      settle: `Unbind it with --remove-secrets=${key} and set it as a literal`,
+      settle: `Unbind it with ${shellWord(`--remove-secrets=${key}`)} and set it as a literal`,
     };
   return kind === 'secret' ? version(delivered, intent) : value(delivered, intent, context);
 }
@@ -69,8 +70,13 @@ function version(delivered: Delivered, intent: EnvIntent): DeliveryProblem | nul
     kind: 'version',
     words: `takes ${key} from version ${delivered.version ?? '?'} of secret ${delivered.secret ?? '?'}; the contract wants ${wanted}`,
     expected: intent.version,
-    settle: `Bind it with --update-secrets=${key}=${delivered.secret ?? 'SECRET'}:${intent.version === 'pinned' ? 'NUMBER' : 'latest'}`,
+    settle: `Bind it with ${bindTo(key, delivered.secret ?? 'SECRET', intent.version === 'pinned' ? 'NUMBER' : 'latest')}`,
   };
+}
+
+/** The flag that binds a key, whose name may hold anything, to a secret. */
+function bindTo(key: string, secret = 'SECRET', version = 'VERSION'): string {
+  return shellWord(`--update-secrets=${key}=${secret}:${version}`);
 }
 
 /** Values meet as keyed fingerprints only. */

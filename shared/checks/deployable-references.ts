@@ -4,6 +4,7 @@ import { result } from './result.ts';
 import { type FoundSecret, resolveVersion, secretFlags, secretsOf } from './secret-index.ts';
 import { referenceWords, type SecretReference } from './secret-references.ts';
 import { missingSecret } from './secret-state.ts';
+import { shellWord } from './shell-word.ts';
 import { weigh } from './weigh.ts';
 import { updateWorkload, type Workload } from './workload.ts';
 
@@ -42,7 +43,7 @@ function versionResults(reference: SecretReference, secret: FoundSecret, deploye
     const words = version === 'latest' ? 'which has no version' : `which has no version or alias ${version}`;
     const settle =
       version === 'latest'
-        ? `gcloud secrets versions add ${name} ${flags} --data-file=FILE`
+        ? `gcloud secrets versions add ${shellWord(name)} ${flags} --data-file=FILE`
         : rebind(reference, deployed.workload);
     return [broken(reference, deployed, { words, observed: null, settle })];
   }
@@ -50,7 +51,7 @@ function versionResults(reference: SecretReference, secret: FoundSecret, deploye
   const words = `${version}${stands} of which is ${resolved.state}`;
   const settle =
     resolved.state === 'DISABLED'
-      ? `gcloud secrets versions enable ${resolved.number} --secret=${name} ${flags}`
+      ? `gcloud secrets versions enable ${resolved.number} --secret=${shellWord(name)} ${flags}`
       : rebind(reference, deployed.workload);
   return [broken(reference, deployed, { words, observed: resolved.state, settle })];
 }
@@ -58,7 +59,7 @@ function versionResults(reference: SecretReference, secret: FoundSecret, deploye
 /** Which version is right, only a person knows. */
 function rebind({ kind, key, secret }: SecretReference, workload: Workload): string {
   const target = kind === 'env' ? key : 'MOUNT_PATH';
-  return updateWorkload(workload, `--update-secrets=${target}=${secret}:VERSION`);
+  return updateWorkload(workload, shellWord(`--update-secrets=${target}=${secret}:VERSION`));
 }
 
 function broken(

@@ -3,6 +3,7 @@ import { type KeyValue, keyValues } from './key-values.ts';
 import type { RolePlace, RoleView } from './lookup.ts';
 import type { RawResult } from './model.ts';
 import { blindResult, citing, listed, place, result } from './result.ts';
+import { shellWord } from './shell-word.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
 import { updateWorkload, workloadOf } from './workload.ts';
@@ -45,7 +46,9 @@ function equal(
   const guarded = view.isProtected(a.at.intent.environment) || view.isProtected(b.at.intent.environment);
   const heavier = guarded ? (first ? a : b).at.intent.environment : at.intent.environment;
   const secret = value.delivery === 'secret';
-  const flag = secret ? `--update-secrets=${key}=SECRET:VERSION` : `--update-env-vars=${key}=VALUE`;
+  const flag = shellWord(
+    secret ? `--update-secrets=${key}=SECRET:VERSION` : `--update-env-vars=${key}=VALUE`,
+  );
   return result('FAIL', subjectOf(at, [a, b], value), {
     message: `${value.service.label} has the same ${key} as ${other.service.label} (their fingerprints are equal); the contract wants them to differ${citing(source)}.`,
     path: value.path,

@@ -5,7 +5,7 @@ import { shellWord } from './shell-word.ts';
 /** The command that takes a grant back, all of its conditions included. */
 export function removeGrant({ role, member, at, conditions }: RoleGrant): string {
   if (conditions.length > 0) return removeWholly(at, { member, role });
-  const command = `${policyCommand(at, 'remove')} --member=${shellWord(member)} --role=${role}`;
+  const command = `${policyCommand(at, 'remove')} --member=${shellWord(member)} --role=${shellWord(role)}`;
   // Where a project's policy has any condition, gcloud asks which one is meant unless it is told.
   return at.resource === 'resourcemanager.projects.iamPolicy' ? `${command} --condition=None` : command;
 }
@@ -15,17 +15,17 @@ export function removeWholly(
   at: Omit<PolicyPlace, 'id'>,
   { member, role }: { member: string; role: string },
 ): string {
-  return `${policyCommand(at, 'remove')} --member=${shellWord(member)} --role=${role} --all`;
+  return `${policyCommand(at, 'remove')} --member=${shellWord(member)} --role=${shellWord(role)} --all`;
 }
 
 /** The command that takes one conditional grant back and leaves the others. */
 export function removeConditional({ role, member, at }: RoleGrant, condition: JsonObject): string {
-  return `${policyCommand(at, 'remove')} --member=${shellWord(member)} --role=${role} --condition=${conditionArgument(condition)}`;
+  return `${policyCommand(at, 'remove')} --member=${shellWord(member)} --role=${shellWord(role)} --condition=${conditionArgument(condition)}`;
 }
 
 /** The command that grants a role on a project without a condition. */
 export function addGrant(project: string, member: string, role: string): string {
-  return `gcloud projects add-iam-policy-binding ${project} --member=${shellWord(member)} --role=${role} --condition=None`;
+  return `gcloud projects add-iam-policy-binding ${project} --member=${shellWord(member)} --role=${shellWord(role)} --condition=None`;
 }
 
 const GROUPS: Partial<Record<PolicyPlace['resource'], string>> = {

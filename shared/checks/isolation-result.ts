@@ -1,6 +1,7 @@
 import type { Severity } from '../findings/model.ts';
 import type { RawResult } from './model.ts';
 import { listed, result, type Subject } from './result.ts';
+import { shellWord } from './shell-word.ts';
 import type { EstateView } from './view.ts';
 import { updateWorkload, type Workload } from './workload.ts';
 
@@ -50,7 +51,7 @@ export function crossingResult(
 function flagsFor({ segments, literal }: Crossing, depth: number): string | null {
   const [first = '', second = '', third = '', key = ''] = segments.slice(depth);
   if (first === 'containers' && third === 'env')
-    return literal ? `--update-env-vars=${key}=VALUE` : `--update-secrets=${key}=SECRET:VERSION`;
+    return shellWord(literal ? `--update-env-vars=${key}=VALUE` : `--update-secrets=${key}=SECRET:VERSION`);
   if (first === 'containers' && (third === 'args' || third === 'command')) return `--${third}=VALUE`;
   if (first === 'vpcAccess')
     return second === 'connector' ? '--vpc-connector=CONNECTOR' : '--network=NETWORK --subnet=SUBNET';

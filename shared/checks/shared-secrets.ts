@@ -3,6 +3,7 @@ import { listed, result } from './result.ts';
 import { type SecretPlace, secretsOf } from './secret-index.ts';
 import { referenceWords, type SecretReference, secretReferences } from './secret-references.ts';
 import { referrersOf } from './secret-referrers.ts';
+import { shellWord } from './shell-word.ts';
 import type { EstateView } from './view.ts';
 import { updateWorkload, type Workload } from './workload.ts';
 
@@ -61,7 +62,7 @@ function shared(
     severity: guarded ? 'high' : 'medium',
     settle: updateWorkload(
       workload,
-      `--update-secrets=${reference.kind === 'env' ? reference.key : 'MOUNT_PATH'}=SECRET:VERSION`,
+      shellWord(`--update-secrets=${reference.kind === 'env' ? reference.key : 'MOUNT_PATH'}=SECRET:VERSION`),
     ),
   });
 }
