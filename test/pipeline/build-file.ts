@@ -19,9 +19,6 @@ const buildFile = z.strictObject({
   options: z.looseObject({ env: z.array(z.string()).default([]) }).default({ env: [] }),
   timeout: z.string().optional(),
   steps: z.array(z.union([scriptStep, deployStep, providedStep])),
-  artifacts: z
-    .strictObject({ objects: z.strictObject({ location: z.string(), paths: z.array(z.string()) }) })
-    .optional(),
 });
 
 /**
@@ -40,13 +37,11 @@ export interface BuildFile {
   substitutions: Record<string, string>;
   scripts: ScriptStep[];
   deploys: DeployStep[];
-  /** Files that must be there at the end. */
-  artifacts: string[];
 }
 
 /** Reads a Cloud Build file; throws on any step or field whose meaning is unknown here. */
 export function readBuildFile(file: string): BuildFile {
-  const { options, steps, substitutions, artifacts } = buildFile.parse(parse(readFileSync(file, 'utf8')));
+  const { options, steps, substitutions } = buildFile.parse(parse(readFileSync(file, 'utf8')));
   const env = options.env.map((line): [string, string] => [
     line.slice(0, line.indexOf('=')),
     line.slice(line.indexOf('=') + 1),
@@ -56,6 +51,5 @@ export function readBuildFile(file: string): BuildFile {
     substitutions,
     scripts: steps.filter((step): step is ScriptStep => 'script' in step),
     deploys: steps.filter((step): step is DeployStep => 'dir' in step),
-    artifacts: artifacts?.objects.paths ?? [],
   };
 }

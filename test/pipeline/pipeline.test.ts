@@ -65,6 +65,8 @@ describe('the two pipelines', () => {
   test('apply what was planned, after approval', () => {
     const [plan, apply] = cloudBuild.steps.slice(-2).map(({ args }) => args?.join(' ') ?? '');
     expect(plan).toContain('-out=build.tfplan');
+    // Who only plans may not write to the state, and so cannot lock it.
+    expect(plan).toContain('-lock=${_APPLY}');
     expect(apply).toMatch(/"\$\{_APPLY\}" = true.*terraform apply -input=false build\.tfplan/);
   });
 
@@ -85,11 +87,12 @@ describe('the two pipelines', () => {
   });
 
   test('hold no key: GitHub is believed by federation', () => {
-    for (const { steps } of [github.jobs.plan, github.jobs.apply]) {
-      const auth = steps.find(({ uses }) => uses?.startsWith('google-github-actions/auth@'));
+    const who = { plan: 'PLANNER', apply: 'DEPLOYER' } as const;
+    for (const job of ['plan', 'apply'] as const) {
+      const auth = github.jobs[job].steps.find(({ uses }) => uses?.startsWith('google-github-actions/auth@'));
       expect(auth?.with).toEqual({
-        workload_identity_provider: expect.stringMatching(/^\$\{\{ vars\.WORKLOAD_IDENTITY_PROVIDER \}\}$/),
-        service_account: expect.stringMatching(/^\$\{\{ vars\.DEPLOYER \}\}$/),
+        workload_identity_provider: '${{ vars.WORKLOAD_IDENTITY_PROVIDER }}',
+        service_account: `\${{ vars.${who[job]} }}`,
       });
     }
     const all = ['.github/workflows/ci.yml', '.github/workflows/release.yml', 'cloudbuild.yaml'];
@@ -105,12 +108,12 @@ describe('the two pipelines', () => {
     expect(release.permissions).toEqual({});
   });
 
-  test('use each action at a version', () => {
+  test('use each action at a commit, which nobody can move as a tag can be', () => {
     const used = [...Object.values(github.jobs), ...Object.values(release.jobs)].flatMap(({ steps }) =>
       steps.flatMap(({ uses }) => uses ?? []),
     );
     expect(used.length).toBeGreaterThan(8);
-    expect(used.filter((uses) => !/^[\w-]+\/[\w-]+@v\d+(\.\d+)*$/.test(uses))).toEqual([]);
+    expect(used.filter((uses) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/.test(uses))).toEqual([]);
   });
 });
 

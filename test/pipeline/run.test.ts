@@ -59,7 +59,6 @@ test('a failing step fails the run, the next one runs all the same, and the test
 
 test.each([
   ['a suite that ran no test', ['npm test'], '', 's0 failed: no test ran'],
-  ['an artifact that no step made', [], artifact('made.zip'), 'made.zip failed: no step made it'],
   ['a field that nobody reads', [], 'availableSecrets: {}\n', 'Unrecognized key'],
 ])('%s fails the run', (_, scripts, more, reason) => {
   const { status, last, stdout } = runBuild(scripts, more);
@@ -84,7 +83,3 @@ test('a step before the one that was taken for the first fails the run', () => {
   expect(run.status).toBe(1);
   expect(run.stdout).toContain("== first step failed: it is 'npm ci', and 'npm install' was run");
 });
-
-function artifact(file: string): string {
-  return `artifacts: { objects: { location: l, paths: [${file}] } }\n`;
-}

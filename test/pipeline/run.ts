@@ -3,7 +3,6 @@
  * stands, then the deploying steps of both pipelines, dry, then the commands it is given. Ends with the count.
  * Called by `.ci/run`, which has run the first step (`--done`): it installs what this file needs.
  */
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readBuildFile } from './build-file.ts';
 import { cloudBuildDeployments, deployDry, gitHubDeployment } from './deployment.ts';
@@ -28,7 +27,6 @@ async function runPipeline(done: string, more: string[]): Promise<void> {
   const [first, ...scripts] = build.scripts;
   tally.count('first step', first?.script === done, `it is '${first?.script}', and '${done}' was run`);
   for (const { id, script } of scripts) await tally.run({ name: id, text: script, env });
-  for (const file of build.artifacts) tally.count(file, existsSync(file), 'no step made it');
   for (const deployment of [...cloudBuildDeployments(build), gitHubDeployment('.github/workflows/ci.yml')])
     if (deployment.steps.length > 0) await deployDry(deployment, tally);
   for (const text of more) await tally.run({ name: 'beside the build', text, env });

@@ -1,8 +1,14 @@
 # The repository's workflow deploys without a key: GitHub says who it is, Google believes it for this one
-# repository's main branch, and lends it the deployer for minutes.
+# repository's main branch. What runs there is lent the planner, which can only look; what the reviewers of the
+# environment `production` let through is lent the deployer, for minutes.
 
 locals {
   on_github = var.repository == null ? 0 : 1
+  # GitHub's subject of a job: its environment, or where it has none, its branch.
+  lent = var.repository == null ? {} : {
+    deployer = { account = google_service_account.deployer.name, subject = "repo:${var.repository}:environment:production" }
+    planner  = { account = google_service_account.planner.name, subject = "repo:${var.repository}:ref:refs/heads/main" }
+  }
 }
 
 # Exchanges GitHub's token for one of Google's.
@@ -32,11 +38,7 @@ resource "google_iam_workload_identity_pool_provider" "github" {
   workload_identity_pool_provider_id = "github"
   display_name                       = "GitHub Actions"
 
-  attribute_mapping = {
-    "google.subject"       = "assertion.sub"
-    "attribute.repository" = "assertion.repository"
-    "attribute.ref"        = "assertion.ref"
-  }
+  attribute_mapping = { "google.subject" = "assertion.sub" }
   # Without it every repository of GitHub could ask.
   attribute_condition = "assertion.repository == \"${var.repository}\" && assertion.ref == \"refs/heads/main\""
 
@@ -52,10 +54,31 @@ resource "google_service_account" "deployer" {
   display_name = "Plumbline deployer: applies Terraform in the ops project"
 }
 
-resource "google_service_account_iam_member" "github_is_deployer" {
-  count = local.on_github
+# Says what the deployer would change, and can change nothing: nobody was asked before it runs.
+resource "google_service_account" "planner" {
+  project      = var.ops_project
+  account_id   = "plumbline-planner"
+  display_name = "Plumbline planner: plans Terraform in the ops project"
+}
 
-  service_account_id = google_service_account.deployer.name
+resource "google_project_iam_member" "planner" {
+  for_each = toset([
+    "roles/viewer",
+    "roles/iam.securityReviewer",
+    "roles/storage.objectViewer",
+    # Cloud Build's log of a build that runs as it.
+    "roles/logging.logWriter",
+  ])
+
+  project = var.ops_project
+  role    = each.value
+  member  = google_service_account.planner.member
+}
+
+resource "google_service_account_iam_member" "lent" {
+  for_each = local.lent
+
+  service_account_id = each.value.account
   role               = "roles/iam.workloadIdentityUser"
-  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.github[0].name}/attribute.repository/${var.repository}"
+  member             = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.github[0].name}/subject/${each.value.subject}"
 }

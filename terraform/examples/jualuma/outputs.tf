@@ -18,3 +18,7 @@ output "workload_identity_provider" {
 output "deployer_email" {
   value = google_service_account.deployer.email
 }
+
+output "planner_email" {
+  value = google_service_account.planner.email
+}

@@ -130,7 +130,10 @@ variable "break_glass_invokers" {
   default     = []
 
   validation {
-    condition     = alltrue([for one in var.break_glass_invokers : can(regex("^(user|group|serviceAccount|principal|principalSet):", one))])
+    condition = alltrue([
+      for one in var.break_glass_invokers :
+      can(regex("^(user|group|serviceAccount|principal|principalSet):", one)) && !strcontains(lower(one), "//goog/")
+    ])
     error_message = "break_glass_invokers must be named people, groups or accounts: never everybody."
   }
 }

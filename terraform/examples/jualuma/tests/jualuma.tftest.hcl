@@ -37,8 +37,19 @@ run "the_pipeline_has_no_key" {
     error_message = "one repository, one branch"
   }
   assert {
-    condition     = endswith(google_service_account_iam_member.github_is_deployer[0].member, "/attribute.repository/jualuma/plumbline")
-    error_message = "the deployer is lent to that repository alone"
+    condition     = endswith(google_service_account_iam_member.lent["deployer"].member, "/subject/repo:jualuma/plumbline:environment:production")
+    error_message = "the deployer is lent to what the environment's reviewers let through"
+  }
+  assert {
+    condition     = endswith(google_service_account_iam_member.lent["planner"].member, "/subject/repo:jualuma/plumbline:ref:refs/heads/main")
+    error_message = "the planner is lent to the main branch"
+  }
+}
+
+run "the_planner_changes_nothing" {
+  assert {
+    condition     = toset([for one in google_project_iam_member.planner : one.role]) == toset(["roles/viewer", "roles/iam.securityReviewer", "roles/storage.objectViewer", "roles/logging.logWriter"])
+    error_message = "it looks, and writes its log"
   }
 }
 
@@ -47,7 +58,7 @@ run "nobody_deploys_unless_a_repository_is_named" {
     repository = null
   }
   assert {
-    condition     = length(google_service_account_iam_member.github_is_deployer) == 0 && output.workload_identity_provider == null
+    condition     = length(google_service_account_iam_member.lent) == 0 && output.workload_identity_provider == null
     error_message = "no repository is lent the deployer"
   }
 }

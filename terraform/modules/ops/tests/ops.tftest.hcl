@@ -311,6 +311,14 @@ run "refuses_everybody_as_an_invoker" {
   expect_failures = [var.break_glass_invokers]
 }
 
+run "refuses_everybody_by_another_name" {
+  command = plan
+  variables {
+    break_glass_invokers = ["principalSet://goog/public:all"]
+  }
+  expect_failures = [var.break_glass_invokers]
+}
+
 run "refuses_the_full_hour" {
   command = plan
   variables {
