@@ -4,6 +4,8 @@ import type { Piece, ShellWord } from './shell-lexer.ts';
 export type Variables = Map<string, string | string[]>;
 
 const ASSIGNMENT = /^([A-Za-z_]\w*)\+?=/;
+/** Beyond this a word is no name, flag or list of settings: its further variables stay as they are written. */
+const LONGEST_WORD = 64 * 1024;
 const WHOLE_ARRAY = /^\$(?:\{([A-Za-z_]\w*)\[[@*]\]\}|([@*]))$/;
 
 /** The words that one written word becomes: variables put in, and split at blanks where they are not quoted. */
@@ -12,8 +14,10 @@ export function expandWord(word: ShellWord, variables: Variables): string[] {
   if (array !== null) return array;
   const words: string[] = [''];
   let quoted = false;
+  let length = 0;
   for (const piece of word) {
-    const text = textOf(piece, variables);
+    const text = textOf(piece, variables, length);
+    length += text.length;
     quoted ||= piece.quoted;
     const parts = piece.kind === 'variable' && !piece.quoted ? text.split(/\s+/) : [text];
     const [first = '', ...rest] = parts;
@@ -25,7 +29,9 @@ export function expandWord(word: ShellWord, variables: Variables): string[] {
 
 /** A word as one text, whatever blanks its variables hold. */
 export function joinWord(word: ShellWord, variables: Variables): string {
-  return word.map((piece) => textOf(piece, variables)).join('');
+  let joined = '';
+  for (const piece of word) joined += textOf(piece, variables, joined.length);
+  return joined;
 }
 
 /** The variable a word sets (`NAME=…`); null where it sets none. */
@@ -49,9 +55,9 @@ function wholeArray(word: ShellWord, variables: Variables): string[] | null {
   return Array.isArray(value) ? value : null;
 }
 
-/** A variable that is not known stays as it is written. */
-function textOf(piece: Piece, variables: Variables): string {
+/** A variable that is not known, or has no place any more behind `length` characters, stays as it is written. */
+function textOf(piece: Piece, variables: Variables, length: number): string {
   if (piece.kind === 'text') return piece.text;
   const value = variables.get(piece.name);
-  return typeof value === 'string' ? value : piece.written;
+  return typeof value === 'string' && length + value.length <= LONGEST_WORD ? value : piece.written;
 }

@@ -12,6 +12,8 @@ export interface ShellCommand {
 const MOST_COMMANDS = 2_000;
 /** Commands looked at, however often; what loops without a command in them ends here. */
 const MOST_STEPS = 50_000;
+/** Characters that variables may become in all of a script: values made of values double with every line. */
+const MOST_CHARACTERS = 1024 * 1024;
 const LONGEST_SCRIPT = 64 * 1024;
 const DEEPEST = 4;
 
@@ -41,11 +43,17 @@ const SHELLS = new Set(['bash', 'sh']);
  * Never throws.
  */
 export function commandsOf(script: string, variables: ReadonlyMap<string, string>): ShellCommand[] {
-  return new Interpreter(new Map(variables), 0).run(script);
+  return new Interpreter(new Map(variables), 0, { characters: MOST_CHARACTERS }).run(script);
+}
+
+/** What is left to a script and the scripts inside it. */
+interface Budget {
+  characters: number;
 }
 
 class Interpreter {
   readonly #variables: Variables;
+  readonly #budget: Budget;
   readonly #level: number;
   readonly #commands: ShellCommand[] = [];
   readonly #functions = new Map<string, readonly Segment[]>();
@@ -53,8 +61,9 @@ class Interpreter {
   #calls = 0;
   #steps = 0;
 
-  constructor(variables: Variables, level: number) {
+  constructor(variables: Variables, level: number, budget: Budget) {
     this.#variables = variables;
+    this.#budget = budget;
     this.#level = level;
   }
 
@@ -99,7 +108,7 @@ class Interpreter {
     const end = doneOf(segments, at);
     const body = segments.slice(at + 1, end);
     const name = plain(words[1]);
-    const items = words.slice(3).flatMap((word) => expandWord(word, this.#variables));
+    const items = this.#expanded(words.slice(3));
     for (const item of items) {
       if (this.#isOver()) break;
       this.#variables.set(name, item);
@@ -121,7 +130,7 @@ class Interpreter {
     let next = at + 1;
     for (; next < segments.length; next += 1) {
       const segment = segments[next];
-      items.push(...(segment?.words ?? []).flatMap((word) => expandWord(word, this.#variables)));
+      for (const item of this.#expanded(segment?.words ?? [])) items.push(item);
       if (segment?.end === ')') break;
     }
     const before = this.#variables.get(name);
@@ -138,7 +147,7 @@ class Interpreter {
     const assignments = first === -1 || declares ? words : words.slice(0, first);
     for (const word of assignments) this.#assign(word);
     if (first === -1 || declares) return;
-    const command = words.slice(first).flatMap((word) => expandWord(word, this.#variables));
+    const command = this.#expanded(words.slice(first));
     if (command.length === 0) return;
     const body = this.#functions.get(command[0] ?? '');
     if (command[0] === 'shift') this.#arguments(this.#given().slice(Number(command[1] ?? 1) || 1));
@@ -185,13 +194,33 @@ class Interpreter {
     const name = assignedName(word);
     if (name === null) return;
     if (this.#depth > 0) this.#variables.delete(name);
-    else this.#variables.set(name, assignedValue(word, this.#variables));
+    else {
+      const value = assignedValue(word, this.#known());
+      this.#variables.set(name, value);
+      this.#budget.characters -= value.length;
+    }
+  }
+
+  #expanded(words: readonly ShellWord[]): string[] {
+    const all: string[] = [];
+    for (const word of words) {
+      const expanded = expandWord(word, this.#known());
+      for (const one of expanded) all.push(one);
+      this.#budget.characters -= expanded.reduce((sum, one) => sum + one.length + 1, 0);
+    }
+    return all;
+  }
+
+  /** Where nothing is left no variable is known any more, and what names one stays as it is written. */
+  #known(): Variables {
+    if (this.#budget.characters < 0) this.#variables.clear();
+    return this.#variables;
   }
 
   #nested(words: readonly string[]): void {
     const script = SHELLS.has(words[0] ?? '') && words[1] === '-c' ? words[2] : undefined;
     if (script === undefined || this.#level >= DEEPEST) return;
-    const inner = new Interpreter(new Map(this.#variables), this.#level + 1).run(script);
+    const inner = new Interpreter(new Map(this.#variables), this.#level + 1, this.#budget).run(script);
     const conditional = this.#depth > 0;
     this.#commands.push(...inner.map((one) => ({ ...one, conditional: one.conditional || conditional })));
   }

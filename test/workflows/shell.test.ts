@@ -204,3 +204,22 @@ describe('the commands of a script', () => {
     expect(commands.length).toBeLessThanOrEqual(2_000);
   });
 });
+
+/** A first line, and one that makes the next value of several of the last one. */
+const LONG = `A=${'x'.repeat(4_000)}`;
+const GROWING: [string, string, string][] = [
+  ['a value', 'A=xxxxxxxxxxxxxxxx', 'A="$A$A$A$A"'],
+  ['a value that is split', 'A="a a a a a a a a"', 'A="$A $A"; echo $A $A $A $A'],
+  ['a list', 'A=(x)', 'A=("${A[@]}" "${A[@]}" "${A[@]}")'],
+  ['a list that is added to', 'A=(x)', 'A+=("${A[@]}" "${A[@]}")'],
+  ['what commands are made of', LONG, 'echo $A $A $A $A $A $A $A $A'],
+  ['what scripts inside make', LONG, `bash -c 'B="$A$A$A$A$A$A$A$A"'`],
+];
+
+test.each(GROWING)('%s that grows with every line ends, and what follows is read on', (_, first, line) => {
+  const lines = [first, ...new Array<string>(300).fill(line), 'gcloud run deploy "a-$A"'];
+  const commands = run(lines.join('\n'));
+  const characters = commands.flat().reduce((sum, word) => sum + word.length, 0);
+  expect(characters).toBeLessThan(16 * 1024 * 1024);
+  expect(commands.at(-1)?.slice(0, 3)).toEqual(['gcloud', 'run', 'deploy']);
+});
