@@ -14,7 +14,8 @@ export interface Segment {
 const OPERATORS = ['&&', '||', ';;', ';', '|', '&', '(', ')', '\n'];
 const VARIABLE = /\$([A-Za-z_]\w*|\d)|\$\{([A-Za-z_]\w*|\d+)(?::?-[^}]*)?\}/y;
 const REDIRECTION = /\d*(?:<<<|<<-?|<>|>>|>\||>&|<&|&>>|&>|<|>)/y;
-const UNIT = /\$\{\{.*?\}\}|\$\{[^}]*\}/sy;
+/** A variable where no brace closes any more. */
+const BARE_VARIABLE = /\$([A-Za-z_]\w*|\d)()/y;
 
 /** Reads a POSIX or Bash script as segments of words. Never throws: what is not closed ends with the script. */
 export function lexShell(script: string): Segment[] {
@@ -26,6 +27,9 @@ export function lexShell(script: string): Segment[] {
 class ScriptReader {
   readonly segments: Segment[] = [];
   readonly #text: string;
+  /** Where the last `}` and `}}` stand: behind them none is looked for, however many are opened. */
+  readonly #lastBrace: number;
+  readonly #lastBraces: number;
   #at = 0;
   #words: ShellWord[] = [];
   #word: ShellWord | null = null;
@@ -37,6 +41,8 @@ class ScriptReader {
 
   constructor(text: string) {
     this.#text = text;
+    this.#lastBrace = text.lastIndexOf('}');
+    this.#lastBraces = text.lastIndexOf('}}');
   }
 
   readAll(): void {
@@ -90,7 +96,7 @@ class ScriptReader {
 
   /** A variable is a piece of its own; what cannot be known (`$(…)`, `${{…}}`, `${X#…}`) stays as it is written. */
   #dollar(quoted: boolean): void {
-    const variable = this.#match(VARIABLE);
+    const variable = this.#match(this.#at < this.#lastBrace ? VARIABLE : BARE_VARIABLE);
     if (variable === null) {
       this.#literal(this.#afterUnit(), quoted);
       return;
@@ -102,7 +108,11 @@ class ScriptReader {
 
   #afterUnit(): number {
     if (this.#text.startsWith('$(', this.#at)) return this.#afterParentheses();
-    return this.#at + (this.#match(UNIT)?.[0].length ?? 1);
+    if (this.#text.startsWith('${{', this.#at) && this.#at < this.#lastBraces)
+      return this.#text.indexOf('}}', this.#at) + 2;
+    if (this.#text.startsWith('${', this.#at) && this.#at < this.#lastBrace)
+      return this.#text.indexOf('}', this.#at) + 1;
+    return this.#at + 1;
   }
 
   #afterParentheses(): number {

@@ -16,6 +16,8 @@ const MOST_STEPS = 50_000;
 const MOST_CHARACTERS = 1024 * 1024;
 const LONGEST_SCRIPT = 64 * 1024;
 const DEEPEST = 4;
+/** Loops inside loops that are run through. */
+const DEEPEST_LOOP = 16;
 
 const OPENING = new Set(['if', 'case']);
 const CLOSING = new Set(['fi', 'esac']);
@@ -59,6 +61,7 @@ class Interpreter {
   readonly #functions = new Map<string, readonly Segment[]>();
   #depth = 0;
   #calls = 0;
+  #loops = 0;
   #steps = 0;
 
   constructor(variables: Variables, level: number, budget: Budget) {
@@ -106,6 +109,8 @@ class Interpreter {
   /** Runs the body once for each item; answers the place of its `done`. */
   #loop(segments: readonly Segment[], { at, words }: { at: number; words: ShellWord[] }): number {
     const end = doneOf(segments, at);
+    if (this.#loops >= DEEPEST_LOOP) return end;
+    this.#loops += 1;
     const body = segments.slice(at + 1, end);
     const name = plain(words[1]);
     const items = this.#expanded(words.slice(3));
@@ -116,6 +121,7 @@ class Interpreter {
     }
     if (items.length === 0) this.#all(body);
     this.#variables.delete(name);
+    this.#loops -= 1;
     return end;
   }
 

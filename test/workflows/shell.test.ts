@@ -223,3 +223,17 @@ test.each(GROWING)('%s that grows with every line ends, and what follows is read
   expect(characters).toBeLessThan(16 * 1024 * 1024);
   expect(commands.at(-1)?.slice(0, 3)).toEqual(['gcloud', 'run', 'deploy']);
 });
+
+test('loops in loops without end are read to an end', () => {
+  const script = 'for i in a;do '.repeat(4_600);
+  expect(run(script)).toEqual([]);
+  expect(run(`${'for i in a;do '.repeat(40)}x${';done'.repeat(40)}\nlast`).at(-1)).toEqual(['last']);
+});
+
+test.each(['${', '${{ ', '${A:-', '${{a}', '$((', '"$('])('%s is looked for its end but once', (opened) => {
+  const script = opened.repeat((64 * 1024) / opened.length);
+  const start = process.cpuUsage();
+  run(script);
+  const { user, system } = process.cpuUsage(start);
+  expect(user + system).toBeLessThan(800_000);
+});
