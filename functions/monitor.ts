@@ -46,8 +46,7 @@ async function start(): Promise<Service> {
   } catch (error) {
     const code = error instanceof PlumblineError ? error.code : 'INTERNAL';
     const message = error instanceof PlumblineError ? error.message : describeError(error);
-    process.stderr.write(`${startFailure(code, message)}
-`);
+    process.stderr.write(`${startFailure(code, message)}\n`);
     process.exit(1);
   }
 }
