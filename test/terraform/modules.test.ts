@@ -33,12 +33,18 @@ describe('the Terraform modules', () => {
     expect(resources.filter((one) => type.test(one ?? ''))).toEqual([]);
   });
 
-  test.each(['allUsers', 'allAuthenticatedUsers', 'roles/owner', 'roles/editor', 'roles/viewer'])(
-    'never say %s',
-    (word) => {
-      expect(all.filter(({ text }) => text.includes(word)).map(({ name }) => name)).toEqual([]);
-    },
-  );
+  test.each(['allUsers', 'allAuthenticatedUsers', 'roles/owner', 'roles/editor'])('never say %s', (word) => {
+    expect(all.filter(({ text }) => text.includes(word)).map(({ name }) => name)).toEqual([]);
+  });
+
+  test("say roles/viewer once, of the pipeline's planner", () => {
+    const said = all.filter(({ text }) => text.includes('roles/viewer'));
+    expect(said.map(({ name }) => name)).toEqual(['examples/jualuma/federation.tf']);
+    const blocks = (said[0]?.text ?? '')
+      .split(/^(?=resource )/m)
+      .filter((one) => one.includes('roles/viewer'));
+    expect(blocks).toEqual([expect.stringMatching(/^resource "google_project_iam_member" "planner" \{/)]);
+  });
 
   test('give the viewer its custom role and no predefined one', () => {
     const viewer = all.filter(({ name }) => name.startsWith('modules/viewer/'));
