@@ -1,4 +1,10 @@
-import { type CoverageEntry, type CoverageStatus, compareScopes, isGap } from '../snapshot/model.ts';
+import {
+  type CoverageEntry,
+  type CoverageStatus,
+  compareScopes,
+  isGap,
+  type ResourceClass,
+} from '../snapshot/model.ts';
 import { BLIND_SPOTS } from './blind-spots.ts';
 import { EMPTIED } from './health-gaps.ts';
 import { findingFingerprint, valueHash } from './identity.ts';
@@ -12,13 +18,27 @@ const NEWS: readonly string[] = ['UNDELIVERED', EMPTIED];
 /** The place of a gap that hid what is in any region. */
 const EVERYWHERE = '*';
 const NO_GAP: readonly CoverageStatus[] = ['OK', 'NOT_CAPTURED'];
+/** What is read of each member of a list: where the list cannot be read, neither can this. */
+const LIST_OF: Partial<Record<ResourceClass, ResourceClass>> = {
+  'run.services.iamPolicy': 'run.services',
+  'run.revisions': 'run.services',
+  'run.jobs.iamPolicy': 'run.jobs',
+  'run.workerPools.iamPolicy': 'run.workerPools',
+  'iam.serviceAccountKeys': 'iam.serviceAccounts',
+  'secretmanager.versions': 'secretmanager.secrets',
+  'secretmanager.secrets.iamPolicy': 'secretmanager.secrets',
+};
 
 /** The id a read gap's finding is named by: `run.services/us-central1`, `apikeys.keys`. */
 export function gapResource(scope: Pick<CoverageEntry, 'resource' | 'region'>): string {
   return scope.region === null ? scope.resource : `${scope.resource}/${scope.region}`;
 }
 
-/** One finding for every scope that was asked for and not read. What was never captured is told by the coverage alone. */
+/**
+ * One finding for every scope that was asked for and not read, but for what is read of the members of a list
+ * that failed in the same way: one cause is one finding, which names all that is unseen. What was never
+ * captured is told by the coverage alone.
+ */
 export function readGapsOf(input: ObserveInput): Finding[] {
   const gaps = input.coverage.filter(({ status }) => !NO_GAP.includes(status)).toSorted(compareScopes);
   const byScope = new Map<string, CoverageEntry>();
@@ -28,7 +48,13 @@ export function readGapsOf(input: ObserveInput): Finding[] {
     if (known === undefined || (!CERTAIN.includes(known.status) && CERTAIN.includes(gap.status)))
       byScope.set(key, gap);
   }
-  return [...byScope.values()].map((gap) => readGap(input, gap));
+  const listOf = (gap: CoverageEntry): CoverageEntry | undefined => {
+    const list = LIST_OF[gap.resource];
+    const known = list && byScope.get(`${gap.environment}|${gapResource({ ...gap, resource: list })}`);
+    return known?.status === gap.status ? known : undefined;
+  };
+  const folded = Map.groupBy(byScope.values(), listOf);
+  return (folded.get(undefined) ?? []).map((gap) => readGap(input, gap, folded.get(gap) ?? []));
 }
 
 /** Whether a gap waits for a second pass: a region that did not answer once is no news. */
@@ -55,10 +81,11 @@ export function gapVerdict(record: FindingRecord, coverage: CoverageEntry[]): 'r
   return place === EVERYWHERE ? 'read' : 'gone';
 }
 
-function readGap(input: ObserveInput, gap: CoverageEntry): Finding {
+function readGap(input: ObserveInput, gap: CoverageEntry, members: CoverageEntry[]): Finding {
   const { environment, status } = gap;
   const resource = gapResource(gap);
   const known = input.contract.environments.find(({ name }) => name === environment);
+  const unseen = [gap, ...members].map((one) => BLIND_SPOTS[one.resource]).join('; ');
   const detail = gap.detail === null || gap.detail === '' ? '' : `: ${gap.detail}`;
   return {
     fingerprint: findingFingerprint({
@@ -76,7 +103,7 @@ function readGap(input: ObserveInput, gap: CoverageEntry): Finding {
     resource,
     path: null,
     rule: null,
-    message: `${resource} of ${gap.project} could not be read (${status}${detail}). Unseen meanwhile: ${BLIND_SPOTS[gap.resource]}.`,
+    message: `${resource} of ${gap.project} could not be read (${status}${detail}). Unseen meanwhile: ${unseen}.`,
     before: null,
     after: status,
     expected: 'OK',
