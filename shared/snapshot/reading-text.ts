@@ -4,75 +4,52 @@ import type { Json } from './json.ts';
 import { KeptDocument } from './kept-document.ts';
 import type { Reading, ResourceDocument } from './model.ts';
 
-/** The canonical JSON of a reading, and what it is stored by. */
+/** The canonical JSON of a reading in its parts, and what it is stored by; put together only where it is stored. */
 export interface ReadingText {
   /** SHA-256 of the whole text, 64 hex digits. */
   id: string;
-  /** What stands before the documents, the documents (`"id":{…}`) in the order of their ids, what stands behind them. */
+  /** What stands before the documents, the documents in the order of their ids, what stands behind them. */
   head: string;
-  blocks: Block[];
+  documents: DocumentText[];
   tail: string;
 }
 
-/** Some documents as they stand in the text, one comma between two of them. */
-interface Block {
+/** One document in a reading's text: `"id":` and `{…}`. The texts of kept documents are their own, not copies. */
+export interface DocumentText {
+  id: string;
+  member: string;
   text: string;
-  ids: string[];
-  lengths: number[];
 }
-
-/**
- * Texts of this length are put where the engine does not move them. It moves smaller ones twice while it
- * waits for them to be let go, and takes twice as long to write one of thirty megabytes.
- */
-const BLOCK = 256 * 1024;
 
 /** Writes a reading: equal readings, equal texts; without any time. */
 export function writeReading(value: Reading): ReadingText {
   const { detail, documents, environment, gaps, project, region, resource, status } = value;
   const head = `{"detail":${canonicalJson(detail)},"documents":{`;
   const rest = canonicalJson({ environment, gaps, project, region, resource, status } as unknown as Json);
-  const tail = `},${rest.slice(1)}`;
-  const blocks = blocksOf(documents);
-  const hash = createHash('sha256').update(head);
-  blocks.forEach(({ text }, index) => {
-    if (index > 0) hash.update(',');
-    hash.update(text);
-  });
-  return { id: hash.update(tail).digest('hex'), head, blocks, tail };
+  const written = { head, documents: documentTexts(documents), tail: `},${rest.slice(1)}` };
+  const hash = createHash('sha256');
+  for (const part of partsOf(written)) hash.update(part);
+  return { id: hash.digest('hex'), ...written };
 }
 
 /** The whole text, put together at once: joined in two steps it would be copied twice. */
-export function wholeText({ head, blocks, tail }: ReadingText): string {
-  return [head, ...blocks.flatMap(({ text }, index) => (index === 0 ? text : [',', text])), tail].join('');
+export function wholeText(written: ReadingText): string {
+  return partsOf(written).join('');
 }
 
-/** Each document with its text, in their order. */
-export function* writtenDocuments({ blocks }: ReadingText): Generator<{ id: string; text: string }> {
-  for (const { text, ids, lengths } of blocks) {
-    let at = 0;
-    for (const [index, id] of ids.entries()) {
-      const end = at + (lengths[index] ?? 0);
-      yield { id, text: text.slice(at, end) };
-      at = end + 1;
-    }
-  }
+function partsOf({ head, documents, tail }: Omit<ReadingText, 'id'>): string[] {
+  const parts = [head];
+  for (const { member, text } of documents) parts.push(parts.length === 1 ? member : `,${member}`, text);
+  parts.push(tail);
+  return parts;
 }
 
-function blocksOf(documents: Reading['documents']): Block[] {
-  const blocks: Block[] = [];
-  for (const id of idsInOrder(documents)) {
-    const text = `${JSON.stringify(id)}:${KeptDocument.textOf(documents[id] as ResourceDocument)}`;
-    const last = blocks.at(-1);
-    if (last === undefined || last.text.length > BLOCK)
-      blocks.push({ text, ids: [id], lengths: [text.length] });
-    else {
-      last.text += `,${text}`;
-      last.ids.push(id);
-      last.lengths.push(text.length);
-    }
-  }
-  return blocks;
+function documentTexts(documents: Reading['documents']): DocumentText[] {
+  return idsInOrder(documents).map((id) => ({
+    id,
+    member: `${JSON.stringify(id)}:`,
+    text: KeptDocument.textOf(documents[id] as ResourceDocument),
+  }));
 }
 
 function idsInOrder(documents: Reading['documents']): string[] {

@@ -7,12 +7,7 @@ import { createFingerprint, createValueReducer } from '../../shared/estate/value
 import { changedDocuments } from '../../shared/snapshot/changed-documents.ts';
 import { diffReadings } from '../../shared/snapshot/diff.ts';
 import type { Reading, Snapshot } from '../../shared/snapshot/model.ts';
-import {
-  type ReadingText,
-  wholeText,
-  writeReading,
-  writtenDocuments,
-} from '../../shared/snapshot/reading-text.ts';
+import { type ReadingText, wholeText, writeReading } from '../../shared/snapshot/reading-text.ts';
 import { documentsOf, KNOWN, OUTCOMES, PAGE, pageText, projectDocuments } from './estate.ts';
 
 const NOW = new Date('2026-02-22T12:00:00Z');
@@ -134,13 +129,11 @@ function compare(stored: string, reading: Reading, written: ReadingText): void {
  */
 function changedByHand(written: ReadingText): string | null {
   const parts = [written.head];
-  let index = 0;
   let isChanged = false;
-  for (const { text } of writtenDocuments(written)) {
+  for (const [index, { member, text }] of written.documents.entries()) {
     const changed = index % 100 === 0 ? text.replace(WAS, BECAME) : text;
     isChanged ||= changed !== text;
-    parts.push(index === 0 ? '' : ',', changed);
-    index += 1;
+    parts.push(index === 0 ? '' : ',', member, changed);
   }
   return isChanged ? [...parts, written.tail].join('') : null;
 }
