@@ -19,6 +19,7 @@ export type Canonical = { ok: true; document: ResourceDocument } | { ok: false; 
 /** Each service has one of each, and its checks look at them once; what all services lean on stays open. */
 const MANY: ReadonlySet<ResourceClass> = new Set(['run.services', 'run.services.iamPolicy', 'run.revisions']);
 
+/** What arrived of one scope, by name. */
 interface Members {
   ref: ScopeRef;
   documents: Map<string, ResourceDocument>;
@@ -60,17 +61,18 @@ function understand(toCanonical: (raw: RawDocument) => Canonical, raw: RawDocume
 }
 
 function put(members: Members, raw: RawDocument, canonical: Canonical): void {
-  const id = resourceId(raw, raw.name);
+  const { name } = raw;
   if (!canonical.ok) {
-    members.gaps.set(id, { status: 'ERROR', detail: canonical.problem });
+    members.gaps.set(name, { status: 'ERROR', detail: canonical.problem });
     return;
   }
-  const other = members.documents.get(id);
-  if (other !== undefined && !isDeepStrictEqual(other.fields, canonical.document.fields)) {
-    members.gaps.set(id, { status: 'ERROR', detail: disagreement(id, other, canonical.document) });
-  }
   const { document } = canonical;
-  members.documents.set(id, MANY.has(raw.resource) ? new KeptDocument(document) : document);
+  const other = members.documents.get(name);
+  if (other !== undefined && !isDeepStrictEqual(other.fields, document.fields)) {
+    const detail = disagreement(resourceId(raw, name), other, document);
+    members.gaps.set(name, { status: 'ERROR', detail });
+  }
+  members.documents.set(name, MANY.has(raw.resource) ? new KeptDocument(document) : document);
 }
 
 /** Names both documents by what tells them apart: the settings, never their values. */
@@ -90,11 +92,15 @@ function readingOf(target: CaptureTarget, outcome: ScopeOutcome, members: Member
   if (status !== 'OK') {
     return { ...scope, status, detail, documents: {}, gaps: {} };
   }
-  const owners = Object.entries(outcome.gaps).map(([name, gap]) => [resourceId(outcome, name), gap] as const);
-  const gone = new Set(outcome.gone?.map((name) => resourceId(outcome, name)));
-  const gaps = new Map([...members.gaps, ...owners].filter(([id]) => !gone.has(id)));
-  const documents = sorted(members.documents, (id) => !gaps.has(id) && !gone.has(id));
-  return { ...scope, status, detail, documents, gaps: sorted(gaps, () => true) };
+  const gone = new Set(outcome.gone);
+  const gaps = new Map([...members.gaps, ...Object.entries(outcome.gaps)]);
+  return {
+    ...scope,
+    status,
+    detail,
+    documents: byId(outcome, members.documents, (name) => !gaps.has(name) && !gone.has(name)),
+    gaps: byId(outcome, gaps, (name) => !gone.has(name)),
+  };
 }
 
 function withoutOutcome(scopes: Map<string, Members>, outcomes: ScopeOutcome[]): ScopeOutcome[] {
@@ -129,10 +135,15 @@ function keyOf({ resource, region }: ScopeRef): string {
   return `${resource}|${region ?? '-'}`;
 }
 
-/** A record whose keys stand in the order of their text, whatever the order of arrival. */
-function sorted<T>(entries: ReadonlyMap<string, T>, isIn: (id: string) => boolean): Record<string, T> {
+/** A record by resource id, in the order of the ids, which in one scope is that of the shorter names. */
+function byId<T>(
+  scope: ScopeRef,
+  members: ReadonlyMap<string, T>,
+  isIn: (name: string) => boolean,
+): Record<string, T> {
   const record: Record<string, T> = {};
   // Thousands of members are set in a third of the time `Object.fromEntries` takes; no id is `__proto__`: each holds a slash.
-  for (const id of [...entries.keys()].filter(isIn).sort()) record[id] = entries.get(id) as T;
+  for (const name of [...members.keys()].filter(isIn).sort())
+    record[resourceId(scope, name)] = members.get(name) as T;
   return record;
 }
