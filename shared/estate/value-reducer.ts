@@ -32,7 +32,8 @@ export function createValueReducer(options: {
     const named = (finders.get(environment) ?? findAny)(text);
     const keyed = hosts.map((host) => hostMention(fingerprint(host)));
     const mentions = keyed.length === 0 ? named : [...named, ...keyed].sort(compareText);
-    return { kind: 'literal', fingerprint: fingerprint(value), mentions };
+    // In the order canonical JSON has them: it is written as it stands.
+    return { fingerprint: fingerprint(value), kind: 'literal', mentions };
   });
 }
 

@@ -1,4 +1,3 @@
-import type { ReducedValue } from '../estate/reduce.ts';
 import type { RawDocument } from '../estate/source.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { ResourceClass, ResourceDocument } from './model.ts';
@@ -64,7 +63,7 @@ export function canonicalDocument(raw: RawDocument, context: DocumentContext): C
     project: context.project,
     projectNumber: context.projectNumber,
     region: raw.region,
-    reduce: (value) => inOrder(context.reduce(context.environment, value)),
+    reduce: (value) => context.reduce(context.environment, value),
   };
   try {
     const { fields, evidence } = NORMALISERS[raw.resource](raw.body, place, raw.name);
@@ -72,18 +71,6 @@ export function canonicalDocument(raw: RawDocument, context: DocumentContext): C
   } catch (error) {
     return { ok: false, problem: problemOf(error) };
   }
-}
-
-/** Members in the order canonical JSON has them; a reducer that answers them so shares one object among equal values. */
-function inOrder(reduced: ReducedValue): ReducedValue {
-  if (firstKey(reduced) === 'fingerprint') return reduced;
-  const { fingerprint, kind, mentions } = reduced;
-  return { fingerprint, kind, mentions };
-}
-
-function firstKey(value: object): string | undefined {
-  for (const key in value) return key;
-  return undefined;
 }
 
 /** Messages of other errors may cite the document, so only their kind is told. */

@@ -156,7 +156,7 @@ describe('a reducer', () => {
       fc.property(fc.string({ minLength: 9 }), (value) => {
         fc.pre(!/^[0-9a-f]+$/.test(value));
         const reduced = reduce('dev', `${value}canary-value`);
-        expect(Object.keys(reduced)).toEqual(['kind', 'fingerprint', 'mentions']);
+        expect(Object.keys(reduced)).toEqual(['fingerprint', 'kind', 'mentions']);
         expect(reduced.fingerprint).toMatch(/^[0-9a-f]{64}$/);
         expect(JSON.stringify(reduced)).not.toContain('canary');
       }),

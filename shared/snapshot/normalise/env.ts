@@ -38,22 +38,8 @@ function fromSource(source: Raw, place: Place): JsonObject {
   if (secret === undefined) return { kind: 'unknown', source: unknownValue(source, place) };
   // Not given, the version is the newest one.
   const version = textAt(ref.version, 'container.env.valueSource.secretKeyRef.version') ?? 'latest';
-  const known = withUnknown(secretEntry(secret, version), ref, { known: SECRET_REF, place });
+  const known = withUnknown({ kind: 'secret', secret, version }, ref, { known: SECRET_REF, place });
   return withUnknown(known, source, { known: SOURCE, place });
-}
-
-const MOST_REMEMBERED = 10_000;
-const SECRETS = new Map<string, JsonObject>();
-
-/** Most services take the same few secrets: one object for each of them keeps a large estate small. */
-function secretEntry(secret: string, version: string): JsonObject {
-  const name = `${secret.length} ${secret} ${version}`;
-  const known = SECRETS.get(name);
-  if (known !== undefined) return known;
-  if (SECRETS.size >= MOST_REMEMBERED) SECRETS.clear();
-  const entry = { kind: 'secret', secret, version };
-  SECRETS.set(name, entry);
-  return entry;
 }
 
 /** A reduced value may be shared between documents, so what is added goes into a copy. */
