@@ -68,6 +68,13 @@ describe('the documents that are not the same text', () => {
     ]);
   });
 
+  test('one text under another id is another document', () => {
+    const before = readingOf({ a: '1' });
+    const [document] = Object.values(before.documents);
+    const after = { ...before, documents: { 'run.services/r/b': document as ResourceDocument } };
+    expect(idsOf(before, after)).toEqual([['a'], ['b']]);
+  });
+
   test('a text that is damaged is refused', () => {
     const now = readingOf({ a: '2' });
     const text = readingText(readingOf({ a: '1' }));
