@@ -85,9 +85,26 @@ function checkRequests({ row, healthy }: Begun, { name }: FaultKind, passed: Pas
 
 /** What the findings about the gap are named by. */
 function gapFindings(row: ApiRow, kind: FaultKind): string[] {
-  const told = blindScopes(row, kind).filter((scope) => statusOf(row, scope, kind) !== 'NOT_CAPTURED');
-  return told.map(scopeName);
+  const scopes = blindScopes(row, kind).filter((scope) => statusOf(row, scope, kind) !== 'NOT_CAPTURED');
+  return causes(scopes).map(scopeName);
 }
+
+/** Of a list and what is read of its members the list, where both are blind: that is one finding. */
+export function causes(scopes: BlindScope[]): BlindScope[] {
+  const isBlind = (resource: string | undefined, region: string | null) =>
+    scopes.some((scope) => scope.resource === resource && scope.region === region);
+  return scopes.filter(({ resource, region }) => !isBlind(LISTS[resource], region));
+}
+
+const LISTS: Record<string, string> = {
+  'run.services.iamPolicy': 'run.services',
+  'run.revisions': 'run.services',
+  'run.jobs.iamPolicy': 'run.jobs',
+  'run.workerPools.iamPolicy': 'run.workerPools',
+  'iam.serviceAccountKeys': 'iam.serviceAccounts',
+  'secretmanager.versions': 'secretmanager.secrets',
+  'secretmanager.secrets.iamPolicy': 'secretmanager.secrets',
+};
 
 function pathOf(line: string): string {
   return line.replace(/^[A-Z]+ [^/]+/, '').replace(/\?.*$/, '');
