@@ -48,11 +48,12 @@ export function evaluateContract(context: CheckContext, options: EvaluationOptio
 function judgeAll(checks: readonly Check[], context: CheckContext, scoring: Scoring): Verdict[] {
   const inOrder = resultOrder(context.contract);
   const verdicts = checks.map((check) => new Verdict(check, context, inOrder));
+  const byRole = verdicts.flatMap((verdict) => {
+    const { id, run } = verdict.check;
+    return run.ofRole === undefined ? [] : [{ id, verdict, ofRole: run.ofRole }];
+  });
   for (const role of context.contract.roles)
-    for (const verdict of verdicts) {
-      const share = verdict.check.run.ofRole?.(context, role);
-      if (share !== undefined) scoring.count(verdict.check.id, verdict.addShare(share));
-    }
+    for (const { id, verdict, ofRole } of byRole) scoring.count(id, verdict.addShare(ofRole(context, role)));
   for (const verdict of verdicts) {
     const { check } = verdict;
     const rest =

@@ -44,7 +44,8 @@ function isInOrder(results: readonly CheckResult[], compare: Comparison): boolea
 
 /** The worse of two statuses. */
 export function worse(a: CheckStatus, b: CheckStatus): CheckStatus {
-  return CHECK_STATUSES.indexOf(a) <= CHECK_STATUSES.indexOf(b) ? a : b;
+  if (a === b) return a;
+  return CHECK_STATUSES.indexOf(a) < CHECK_STATUSES.indexOf(b) ? a : b;
 }
 
 /** The worst status of some results; PASS of none. */

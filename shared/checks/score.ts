@@ -30,7 +30,7 @@ export class Scoring {
     for (let from = 0; from < results.length; ) {
       const role = results[from]?.role ?? null;
       const to = endOfRole(results, from);
-      const cells = tally(results, from, to);
+      const cells = tally(from === 0 && to === results.length ? results : results.slice(from, to));
       add(this.#overall, cells);
       add(mine, cells);
       if (role !== null) add(tallyOf(this.#byRole, role), cells);
@@ -57,18 +57,26 @@ function endOfRole(results: readonly Judged[], from: number): number {
 }
 
 /** The cells of one role, each as good as its worst result. */
-function tally(results: readonly Judged[], from: number, to: number): Tally {
-  const places: string[][] = [];
-  const statuses: CheckStatus[] = [];
-  for (let index = from; index < to; index += 1) {
-    const { environments, status } = results[index] as Judged;
-    const cell = places.findIndex((known) => areSame(known, environments));
-    if (cell < 0) {
-      places.push(environments);
-      statuses.push(status);
-    } else statuses[cell] = worse(statuses[cell] ?? status, status);
+function tally(results: readonly Judged[]): Tally {
+  const tally: Tally = { cells: 0, worth: 0 };
+  for (let index = 0; index < results.length; index += 1) {
+    const worst = worstOfCell(results, index);
+    if (worst !== null) add(tally, { cells: 1, worth: WORTH[worst] });
   }
-  return { cells: statuses.length, worth: statuses.reduce((sum, status) => sum + WORTH[status], 0) };
+  return tally;
+}
+
+/** The worst status of the cell that a result is the first of; null where another one is. */
+function worstOfCell(results: readonly Judged[], first: number): CheckStatus | null {
+  const { environments, status } = results[first] as Judged;
+  let worst = status;
+  for (let index = 0; index < results.length; index += 1) {
+    const other = results[index] as Judged;
+    if (!areSame(other.environments, environments)) continue;
+    if (index < first) return null;
+    worst = worse(worst, other.status);
+  }
+  return worst;
 }
 
 function areSame(a: string[], b: string[]): boolean {

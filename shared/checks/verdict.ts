@@ -51,8 +51,10 @@ export class Verdict {
   /** What the check says of one role; answers it judged, or nothing where what is wrong is put together later. */
   addShare(share: readonly RawResult[]): readonly RawResult[] {
     if (share.length > 0) this.isEmpty = false;
-    if (share.some(isPlainPass)) this.#isWhole = false;
-    if (share.every(isPlainPass)) return share;
+    let passing = 0;
+    for (const result of share) if (isPlainPass(result)) passing += 1;
+    if (passing > 0) this.#isWhole = false;
+    if (passing === share.length) return share;
     if (this.check.run.together !== undefined) {
       for (const result of share) this.#shares.push(result);
       return [];
