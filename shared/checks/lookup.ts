@@ -7,6 +7,8 @@ import type { Workload } from './workload.ts';
 /** One Cloud Run service as a pass saw it. `id` is its resource id. */
 export interface ObservedService {
   environment: string;
+  /** The environment alone, as results name it; one list for all of a place. */
+  environments: string[];
   project: string;
   region: string;
   name: string;

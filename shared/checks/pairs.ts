@@ -3,20 +3,20 @@ import type { Subject } from './result.ts';
 
 /** The services of a role that are compared, both of them read and settled; the same region where both have it. */
 export function comparedServices(places: RolePlace[], compare: [string, string][]): ServicePair[] {
-  const placeOf = (environment: string) => places.find(({ intent }) => intent.environment === environment);
-  return compare.flatMap((environments) => {
-    const [candidatePlace, referencePlace] = environments.map(placeOf);
-    if (candidatePlace === undefined || referencePlace === undefined) return [];
+  const pairs: ServicePair[] = [];
+  for (const environments of compare) {
+    const candidatePlace = placeIn(places, environments[0]);
+    const referencePlace = placeIn(places, environments[1]);
+    if (candidatePlace === undefined || referencePlace === undefined) continue;
     const { role } = candidatePlace.intent;
-    return pairByRegion(candidatePlace.settled, referencePlace.settled).map(([candidate, reference]) => ({
-      role,
-      environments,
-      candidate,
-      reference,
-      candidatePlace,
-      referencePlace,
-    }));
-  });
+    for (const [candidate, reference] of pairByRegion(candidatePlace.settled, referencePlace.settled))
+      pairs.push({ role, environments, candidate, reference, candidatePlace, referencePlace });
+  }
+  return pairs;
+}
+
+function placeIn(places: RolePlace[], environment: string): RolePlace | undefined {
+  return places.find(({ intent }) => intent.environment === environment);
 }
 
 /** What a result of a comparison is about; its finding belongs to the side that is named. */

@@ -1,4 +1,4 @@
-import { isObject } from '../snapshot/json.ts';
+import { isObject, type Json } from '../snapshot/json.ts';
 import {
   compareScopes,
   type Gap,
@@ -15,6 +15,12 @@ export type DocumentLookup =
   | { status: 'found'; document: ResourceDocument }
   | { status: 'absent' }
   | { status: 'unread'; gap: Gap };
+
+/** A class of resources in one region; null for one that has no regions. */
+export interface RegionalClass {
+  resource: ResourceClass;
+  region: string | null;
+}
 
 /** Finds readings and documents without walking the snapshot again. */
 export class ReadingIndex {
@@ -42,12 +48,12 @@ export class ReadingIndex {
   }
 
   /** Looks one document up; absent only where its scope was read whole and names no gap for it. */
-  document(
-    environment: string,
-    scope: { resource: ResourceClass; region: string | null },
-    name: string,
-  ): DocumentLookup {
-    const id = resourceId(scope, name);
+  document(environment: string, scope: RegionalClass, name: string): DocumentLookup {
+    return this.byId(environment, scope, resourceId(scope, name));
+  }
+
+  /** The same by the document's resource id. */
+  byId(environment: string, scope: RegionalClass, id: string): DocumentLookup {
     const regions = this.#readings.get(environment)?.get(scope.resource);
     const reading = regions?.get(scope.region) ?? regions?.get(null);
     if (reading === undefined) return { status: 'unread', gap: notCaptured(scope.resource) };
@@ -71,9 +77,9 @@ export function gapOf(reading: Reading): Gap {
   return { status: reading.status === 'OK' ? 'ERROR' : reading.status, detail: reading.detail ?? '' };
 }
 
-/** Whether a deployment of this service is under way. */
-export function isSettling(document: ResourceDocument): boolean {
-  return isObject(document.evidence) && document.evidence.reconciling === true;
+/** Whether a deployment is under way, by what stands beside a resource's fields. */
+export function isSettling(evidence: Json): boolean {
+  return isObject(evidence) && evidence.reconciling === true;
 }
 
 function notCaptured(resource: ResourceClass): Gap {

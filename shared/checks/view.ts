@@ -4,7 +4,7 @@ import { resourceId } from '../snapshot/model.ts';
 import type { ObservedService, PolicyLookup, RolePlace, RoleView, ServiceLookup } from './lookup.ts';
 import type { CheckContext } from './model.ts';
 import { comparedServices } from './pairs.ts';
-import { isSettling, ReadingIndex } from './reading-index.ts';
+import { isSettling, ReadingIndex, type RegionalClass } from './reading-index.ts';
 
 /** A snapshot as the checks look at it: every answer is found, absent, settling, or unread with its gap. */
 export class EstateView {
@@ -12,19 +12,25 @@ export class EstateView {
   readonly index: ReadingIndex;
   #last: RoleView | null = null;
   #named: Map<string, string[]> | null = null;
+  /** Each environment alone, as its results name it. */
+  readonly #alone: string[][];
+  readonly #projectPolicies = new Map<string, PolicyLookup>();
   readonly #protected: ReadonlySet<string>;
 
   constructor(context: Pick<CheckContext, 'contract' | 'snapshot'>) {
     this.contract = context.contract;
     this.index = new ReadingIndex(context.snapshot);
     const { environments } = context.contract;
+    this.#alone = environments.map(({ name }) => [name]);
     this.#protected = new Set(environments.filter((known) => known.protected).map(({ name }) => name));
   }
 
   /** A role, looked up once for all checks that judge it, and let go when the next one is asked for. */
   role(role: string): RoleView {
     if (this.#last?.role === role) return this.#last;
-    const places = this.contract.environments.map(({ name }) => this.#place(role, name));
+    const places = this.contract.environments.map(({ name }, index) =>
+      this.#place(this.contract.intent(role, name), this.#alone[index] ?? [name]),
+    );
     this.#last = { role, places, pairs: comparedServices(places, this.contract.compare) };
     return this.#last;
   }
@@ -42,18 +48,18 @@ export class EstateView {
 
   /** A service's own policy; policies it inherits stand in the project's. */
   servicePolicy(service: ObservedService): PolicyLookup {
-    return this.#policy(service.environment, {
-      scope: { resource: 'run.services.iamPolicy', region: service.region },
-      name: service.name,
-    });
+    const scope = { resource: 'run.services.iamPolicy', region: service.region } as const;
+    return this.#policy(service.environment, scope, service.id);
   }
 
-  /** The policy of an environment's project. */
+  /** The policy of an environment's project, looked up once. */
   projectPolicy(environment: string, project: string): PolicyLookup {
-    return this.#policy(environment, {
-      scope: { resource: 'resourcemanager.projects.iamPolicy', region: null },
-      name: project,
-    });
+    const known = this.#projectPolicies.get(environment);
+    if (known !== undefined) return known;
+    const scope = { resource: 'resourcemanager.projects.iamPolicy', region: null } as const;
+    const policy = this.#policy(environment, scope, resourceId(scope, project));
+    this.#projectPolicies.set(environment, policy);
+    return policy;
   }
 
   #nameRoles(): Map<string, string[]> {
@@ -69,32 +75,45 @@ export class EstateView {
     return named;
   }
 
-  #place(role: string, environment: string): RolePlace {
-    const intent = this.contract.intent(role, environment);
-    const name = intent.service?.value;
-    const lookups =
-      name === undefined ? [] : intent.regions.map((region) => this.#lookUp(intent, name, region));
-    const settled = lookups.flatMap((lookup) => (lookup.status === 'found' ? [lookup.service] : []));
-    return { intent, lookups, settled, environments: [environment] };
+  #place(intent: RoleIntent, environments: string[]): RolePlace {
+    const lookups: ServiceLookup[] = [];
+    const settled: ObservedService[] = [];
+    if (intent.service !== null)
+      for (const region of intent.regions) {
+        const lookup = this.#lookUp(intent, { name: intent.service.value, region, environments });
+        lookups.push(lookup);
+        if (lookup.status === 'found') settled.push(lookup.service);
+      }
+    return { intent, lookups, settled, environments };
   }
 
-  #lookUp(intent: RoleIntent, name: string, region: string): ServiceLookup {
+  #lookUp({ environment, project }: RoleIntent, at: ServicePlace): ServiceLookup {
+    const { name, region, environments } = at;
     const scope = { resource: 'run.services', region } as const;
     const id = resourceId(scope, name);
-    const { environment, project } = intent;
-    const seen = this.index.document(environment, scope, name);
+    const seen = this.index.byId(environment, scope, id);
     if (seen.status === 'absent') return { status: 'absent', id, region };
     if (seen.status === 'unread') return { status: 'unread', id, region, gap: seen.gap };
     const { fields, evidence } = seen.document;
     const label = `${environment} ${name}`;
-    const found = { containers: null, workload: null };
-    const service = { environment, project, region, name, label, id, fields, evidence, ...found };
-    return { status: isSettling(seen.document) ? 'settling' : 'found', id, region, service };
+    const service = {
+      environment,
+      environments,
+      project,
+      region,
+      name,
+      label,
+      id,
+      fields,
+      evidence,
+      containers: null,
+      workload: null,
+    };
+    return { status: isSettling(evidence) ? 'settling' : 'found', id, region, service };
   }
 
-  #policy(environment: string, at: { scope: Parameters<typeof resourceId>[0]; name: string }): PolicyLookup {
-    const id = resourceId(at.scope, at.name);
-    const seen = this.index.document(environment, at.scope, at.name);
+  #policy(environment: string, scope: RegionalClass, id: string): PolicyLookup {
+    const seen = this.index.byId(environment, scope, id);
     if (seen.status === 'unread') return { status: 'unread', id, gap: seen.gap };
     if (seen.status === 'absent')
       return { status: 'unread', id, gap: { status: 'NOT_CAPTURED', detail: 'its policy was not captured' } };
@@ -102,6 +121,13 @@ export class EstateView {
     const bindings = isObject(policy) && isObject(policy.bindings) ? policy.bindings : {};
     return { status: 'read', id, bindings };
   }
+}
+
+/** Where a service is looked for, and its environment as results name it. */
+interface ServicePlace {
+  name: string;
+  region: string;
+  environments: string[];
 }
 
 const VIEWS = new WeakMap<CheckContext, EstateView>();

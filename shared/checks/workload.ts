@@ -3,6 +3,7 @@ import { compareText, isGap, type Reading, resourceId } from '../snapshot/model.
 import { part } from './containers.ts';
 import { gapWords, type ObservedService } from './lookup.ts';
 import { gapOf, isSettling } from './reading-index.ts';
+import type { Subject } from './result.ts';
 import { runCommand } from './run-command.ts';
 import type { SecretReference } from './secret-references.ts';
 import type { EstateView } from './view.ts';
@@ -11,6 +12,8 @@ import type { EstateView } from './view.ts';
 export interface Workload {
   kind: 'services' | 'jobs' | 'worker-pools';
   environment: string;
+  /** The environment alone, as its results name it; one list for all of them. */
+  environments: string[];
   project: string;
   region: string;
   name: string;
@@ -35,6 +38,7 @@ export function workloadOf(service: ObservedService): Workload {
   service.workload ??= {
     kind: 'services',
     environment: service.environment,
+    environments: service.environments,
     project: service.project,
     region: service.region,
     name: service.name,
@@ -82,12 +86,14 @@ export function unreadWorkloads(view: EstateView, environment: string): string[]
 
 function workloadsIn(reading: Reading, { resource, kind, noun, at }: (typeof OTHERS)[number]): Workload[] {
   const { environment, project } = reading;
+  const environments = [environment];
   const region = reading.region ?? '';
   return Object.values(reading.documents)
-    .filter((document) => !isSettling(document))
+    .filter(({ evidence }) => !isSettling(evidence))
     .map(({ name, fields }) => ({
       kind,
       environment,
+      environments,
       project,
       region,
       name,
@@ -98,6 +104,11 @@ function workloadsIn(reading: Reading, { resource, kind, noun, at }: (typeof OTH
       at,
       references: null,
     }));
+}
+
+/** What a result about a workload is about. */
+export function subjectOfWorkload({ environment, environments, id }: Workload, role: string | null): Subject {
+  return { role, environment, environments, resource: id };
 }
 
 /** The command that changes one workload. */
