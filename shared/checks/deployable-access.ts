@@ -3,20 +3,22 @@ import type { Deployed } from './deployed.ts';
 import type { RawResult } from './model.ts';
 import { listed, result } from './result.ts';
 import type { RuntimeAccount } from './runtime-account.ts';
-import { type Access, accessTo } from './secret-access.ts';
-import { type SecretPlace, secretFlags, secretsOf } from './secret-index.ts';
+import { type Access, accessOf } from './secret-access.ts';
+import { type SecretPlace, secretFlags } from './secret-index.ts';
 import type { SecretReference } from './secret-references.ts';
 import { weigh } from './weigh.ts';
+import { subjectOfWorkload } from './workload.ts';
 
-/** A secret the workload takes, and whether its account may read it. */
-export interface JudgedAccess {
+/** A secret the workload takes, and why it is not known that its account may read it. */
+export interface LackingAccess {
   place: SecretPlace;
-  access: Access;
+  access: Exclude<Access, { status: 'granted' }>;
 }
 
 /** One result for the secrets the account may not read, and one for those of which that cannot be told; of those not read, none. */
-export function accessResults(email: string, judged: JudgedAccess[], deployed: Deployed): RawResult[] {
-  const of = (status: Access['status']) => judged.filter(({ access }) => access.status === status);
+export function accessResults(email: string, lacking: LackingAccess[], deployed: Deployed): RawResult[] {
+  if (lacking.length === 0) return [];
+  const of = (status: Access['status']) => lacking.filter(({ access }) => access.status === status);
   const [refused, unsure] = [of('refused'), of('unsure')];
   return [
     ...(refused.length > 0 ? [refusedResult(email, refused, deployed)] : []),
@@ -24,35 +26,36 @@ export function accessResults(email: string, judged: JudgedAccess[], deployed: D
   ];
 }
 
-/** Whether the account may read each of the secrets; an account that is not there may read nothing. */
-export function judgedAccess(
+/**
+ * The secrets that are there and that the account is not known to be let read, each once; an account that
+ * is not there may read nothing.
+ */
+export function lackingAccess(
   account: RuntimeAccount,
   references: readonly SecretReference[],
   deployed: Deployed,
-): JudgedAccess[] {
+): LackingAccess[] {
   const { email } = account;
-  if (email === null || account.status === 'missing') return [];
-  const { view } = deployed.judging;
-  return placesOf(references, deployed).map((place) => ({ place, access: accessTo(view, place, email) }));
-}
-
-/** The secrets that are there; of the others there is nothing to be let read. */
-function placesOf(references: readonly SecretReference[], { workload, judging }: Deployed): SecretPlace[] {
-  const places = new Map<string, SecretPlace>();
-  for (const { secret } of references) {
-    const seen = secretsOf(judging.view).lookUp(workload.environment, secret);
-    if (seen.status === 'found') places.set(seen.place.full, seen.place);
+  const lacking: LackingAccess[] = [];
+  if (email === null || account.status === 'missing' || references.length === 0) return lacking;
+  const mayRead = accessOf(deployed.judging.view, email);
+  for (const { seen } of references) {
+    if (seen.status !== 'found') continue;
+    const { place } = seen;
+    const access = mayRead(place);
+    if (access.status !== 'granted' && !lacking.some((known) => known.place === place))
+      lacking.push({ place, access });
   }
-  return [...places.values()];
+  return lacking;
 }
 
 function refusedResult(
   email: string,
-  refused: JudgedAccess[],
+  refused: LackingAccess[],
   { workload, role, judging }: Deployed,
 ): RawResult {
   const names = refused.map(({ place }) => place.name);
-  return result('FAIL', subjectOf(workload, role), {
+  return result('FAIL', subjectOfWorkload(workload, role), {
     message: `${workload.label} runs as ${email}, which neither the policy of ${listed(names)} nor that of its project lets read it: the next revision could not start.`,
     path: accountPath(workload.at),
     expected: 'roles/secretmanager.secretAccessor',
@@ -62,10 +65,10 @@ function refusedResult(
   });
 }
 
-function unsureResult(email: string, unsure: JudgedAccess[], { workload, role }: Deployed): RawResult {
+function unsureResult(email: string, unsure: LackingAccess[], { workload, role }: Deployed): RawResult {
   const names = unsure.map(({ place }) => place.name);
   const why = [...new Set(unsure.flatMap(({ access }) => ('why' in access ? access.why : [])))];
-  return result('REVIEW_REQUIRED', subjectOf(workload, role), {
+  return result('REVIEW_REQUIRED', subjectOfWorkload(workload, role), {
     message: `${workload.label} runs as ${email}; whether it may read ${listed(names)} cannot be told: ${why.join('; ')}.`,
     path: accountPath(workload.at),
     expected: 'roles/secretmanager.secretAccessor',
@@ -76,10 +79,6 @@ function unsureResult(email: string, unsure: JudgedAccess[], { workload, role }:
 
 function grantCommand(place: SecretPlace, email: string): string {
   return `gcloud secrets add-iam-policy-binding ${place.name} ${secretFlags(place)} --member=serviceAccount:${email} --role=roles/secretmanager.secretAccessor`;
-}
-
-function subjectOf(workload: Deployed['workload'], role: string | null) {
-  return { role, environment: workload.environment, resource: workload.id };
 }
 
 function accountPath(at: readonly string[]): string {

@@ -4,13 +4,13 @@ import type { RawResult } from './model.ts';
 import { result } from './result.ts';
 import type { RuntimeAccount } from './runtime-account.ts';
 import { weigh } from './weigh.ts';
-import { updateWorkload, type Workload } from './workload.ts';
+import { subjectOfWorkload, updateWorkload, type Workload } from './workload.ts';
 
 /** What keeps a revision from running as its account; nothing where it exists and is enabled, and where that was not read. */
 export function accountResults(account: RuntimeAccount, deployed: Deployed): RawResult[] {
   const { workload, role, judging } = deployed;
   if (account.status === 'ready' || account.status === 'unread') return [];
-  const about = { role, environment: workload.environment, resource: workload.id };
+  const about = subjectOfWorkload(workload, role);
   const path = formatPath([...workload.at, 'serviceAccount']);
   const who = account.email ?? 'the default compute account';
   const as = `${workload.label} runs as ${who}`;

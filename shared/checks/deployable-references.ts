@@ -1,12 +1,12 @@
 import type { Deployed } from './deployed.ts';
 import type { RawResult } from './model.ts';
 import { result } from './result.ts';
-import { type FoundSecret, resolveVersion, secretFlags, secretsOf } from './secret-index.ts';
+import { type FoundSecret, resolveVersion, secretFlags } from './secret-index.ts';
 import { referenceWords, type SecretReference } from './secret-references.ts';
 import { missingSecret } from './secret-state.ts';
 import { shellWord } from './shell-word.ts';
 import { weigh } from './weigh.ts';
-import { updateWorkload, type Workload } from './workload.ts';
+import { subjectOfWorkload, updateWorkload, type Workload } from './workload.ts';
 
 /** One result for each reference that does not resolve to an enabled version, or is not to be seen; of those not read, none. */
 export function referenceResults(references: readonly SecretReference[], deployed: Deployed): RawResult[] {
@@ -14,8 +14,7 @@ export function referenceResults(references: readonly SecretReference[], deploye
 }
 
 function judgeReference(reference: SecretReference, deployed: Deployed): RawResult[] {
-  const { workload, judging } = deployed;
-  const seen = secretsOf(judging.view).lookUp(workload.environment, reference.secret);
+  const { seen } = reference;
   const { place } = seen;
   if (seen.status === 'foreign')
     return [
@@ -67,8 +66,7 @@ function broken(
   { workload, role, judging }: Deployed,
   { words, observed, settle }: { words: string; observed: string | null; settle: string },
 ): RawResult {
-  const about = { role, environment: workload.environment, resource: workload.id };
-  return result('FAIL', about, {
+  return result('FAIL', subjectOfWorkload(workload, role), {
     message: `${workload.label} takes ${referenceWords(reference)} from ${reference.secret}, ${words}: the next revision could not start.`,
     path: reference.path,
     expected: 'ENABLED',
@@ -79,8 +77,7 @@ function broken(
 }
 
 function undecided(reference: SecretReference, { workload, role }: Deployed, why: string): RawResult {
-  const about = { role, environment: workload.environment, resource: workload.id };
-  return result('REVIEW_REQUIRED', about, {
+  return result('REVIEW_REQUIRED', subjectOfWorkload(workload, role), {
     message: `${workload.label} takes ${referenceWords(reference)} from version ${reference.version} of a secret elsewhere: ${why}.`,
     path: reference.path,
     observed: { secret: reference.secret, version: reference.version },

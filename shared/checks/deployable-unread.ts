@@ -1,32 +1,31 @@
-import type { JudgedAccess } from './deployable-access.ts';
+import type { LackingAccess } from './deployable-access.ts';
 import type { Deployed } from './deployed.ts';
 import { gapWords } from './lookup.ts';
 import type { RawResult } from './model.ts';
 import { blindResult } from './result.ts';
 import type { RuntimeAccount } from './runtime-account.ts';
-import { gapOfSecret, secretsOf } from './secret-index.ts';
+import { gapOfSecret } from './secret-index.ts';
 import type { SecretReference } from './secret-references.ts';
+import { subjectOfWorkload } from './workload.ts';
 
 /** One result for all that was not read of what a revision needs, whatever the number of secrets. */
 export function unreadResults(
   account: RuntimeAccount,
-  { references, access }: { references: readonly SecretReference[]; access: JudgedAccess[] },
+  { references, access }: { references: readonly SecretReference[]; access: LackingAccess[] },
   deployed: Deployed,
 ): RawResult[] {
   const why = new Set<string>();
   if (account.status === 'unread') why.add(`whether its account exists (${account.why})`);
-  for (const { secret } of references) {
-    const { view } = deployed.judging;
-    const gap = gapOfSecret(secretsOf(view).lookUp(deployed.workload.environment, secret));
+  for (const { seen } of references) {
+    const gap = gapOfSecret(seen);
     if (gap !== null) why.add(`the secrets it takes (${gapWords(gap)})`);
   }
   for (const each of access)
     if (each.access.status === 'unread') why.add(`who may read them (${each.access.why.join('; ')})`);
   if (why.size === 0) return [];
   const { workload, role } = deployed;
-  const about = { role, environment: workload.environment, resource: workload.id };
   return [
-    blindResult(about, {
+    blindResult(subjectOfWorkload(workload, role), {
       message: `${workload.label} could not be judged wholly; not read: ${[...why].join('; ')}.`,
       settle: 'Mend the coverage gap named in the message and run again.',
     }),

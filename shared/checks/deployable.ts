@@ -1,4 +1,4 @@
-import { accessResults, judgedAccess } from './deployable-access.ts';
+import { accessResults, lackingAccess } from './deployable-access.ts';
 import { accountResults } from './deployable-account.ts';
 import { referenceResults } from './deployable-references.ts';
 import { unreadResults } from './deployable-unread.ts';
@@ -8,7 +8,7 @@ import type { Check, RawResult } from './model.ts';
 import { blindResult, counted, result } from './result.ts';
 import { runtimeAccount } from './runtime-account.ts';
 import { secretReferences } from './secret-references.ts';
-import { otherWorkloads, unreadWorkloads, workloadOf } from './workload.ts';
+import { otherWorkloads, subjectOfWorkload, unreadWorkloads, workloadOf } from './workload.ts';
 
 /** Check 16: the next revision could start. */
 export const deployable: Check = {
@@ -45,8 +45,8 @@ function ofNoRole(environment: string, judging: Judging): RawResult[] {
 function judgeWorkload(deployed: Deployed): RawResult[] {
   const { workload, role, judging } = deployed;
   const account = runtimeAccount(workload, judging.view);
-  const references = secretReferences(workload);
-  const access = judgedAccess(account, references, deployed);
+  const references = secretReferences(workload, judging.view);
+  const access = lackingAccess(account, references, deployed);
   const results = [
     ...accountResults(account, deployed),
     ...referenceResults(references, deployed),
@@ -54,10 +54,12 @@ function judgeWorkload(deployed: Deployed): RawResult[] {
     ...unreadResults(account, { references, access }, deployed),
   ];
   if (results.length > 0) return results;
-  const takes =
-    references.length === 0
-      ? 'it takes no secret'
-      : `${counted(references.length, 'secret reference')}, each to an enabled version that it may read`;
-  const about = { role, environment: workload.environment, resource: workload.id };
-  return [result('PASS', about, { message: `${workload.label} could start as ${account.email}: ${takes}.` })];
+  const message = () => {
+    const takes =
+      references.length === 0
+        ? 'it takes no secret'
+        : `${counted(references.length, 'secret reference')}, each to an enabled version that it may read`;
+    return `${workload.label} could start as ${account.email}: ${takes}.`;
+  };
+  return [result('PASS', subjectOfWorkload(workload, role), { message })];
 }

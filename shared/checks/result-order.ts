@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/model.ts';
 import { compareText } from '../snapshot/model.ts';
+import { inOrder } from './in-order.ts';
 import { CHECK_STATUSES, type CheckResult, type CheckStatus } from './model.ts';
 
 /** Puts results in order, in place. */
@@ -11,7 +12,7 @@ export type ResultOrder = (results: CheckResult[]) => CheckResult[];
  */
 export function resultOrder(contract: Contract): ResultOrder {
   const compare = comparison(contract);
-  return (results) => (isInOrder(results, compare) ? results : results.sort(compare));
+  return (results) => inOrder(results, compare);
 }
 
 type Comparison = (a: CheckResult, b: CheckResult) => number;
@@ -33,13 +34,6 @@ function comparison(contract: Contract): Comparison {
     at(a.environments[0]) - at(b.environments[0]) ||
     at(a.environments[1]) - at(b.environments[1]) ||
     compareText(a.message, b.message);
-}
-
-/** Most results come in order: role after role, environment after environment. */
-function isInOrder(results: readonly CheckResult[], compare: Comparison): boolean {
-  return results.every(
-    (result, index) => index === 0 || compare(results[index - 1] as CheckResult, result) <= 0,
-  );
 }
 
 /** The worse of two statuses. */

@@ -31,16 +31,20 @@ const COLLECTIVE = /^(?:group|domain|principalSet|projectOwner|projectEditor|pro
  * Whether an account can read a secret, by the secret's own policy and its project's. Policies of
  * folders and of the organisation are not read, and neither are deny policies.
  */
-export function accessTo(view: EstateView, secret: SecretPlace, account: string): Access {
-  const accounts = JUDGED.get(secret) ?? new Map<string, Access>();
-  JUDGED.set(secret, accounts);
-  const access = accounts.get(account) ?? judgeAccess(view, secret, account);
-  accounts.set(account, access);
-  return access;
+export function accessOf(view: EstateView, account: string): (secret: SecretPlace) => Access {
+  const accounts = JUDGED.get(view) ?? new Map<string, Map<SecretPlace, Access>>();
+  JUDGED.set(view, accounts);
+  const judged = accounts.get(account) ?? new Map<SecretPlace, Access>();
+  accounts.set(account, judged);
+  return (secret) => {
+    const access = judged.get(secret) ?? judgeAccess(view, secret, account);
+    judged.set(secret, access);
+    return access;
+  };
 }
 
 /** Many services take one secret as one account. */
-const JUDGED = new WeakMap<SecretPlace, Map<string, Access>>();
+const JUDGED = new WeakMap<EstateView, Map<string, Map<SecretPlace, Access>>>();
 
 function judgeAccess(view: EstateView, secret: SecretPlace, account: string): Access {
   const policies = [secretPolicy(view, secret), projectPolicy(view, secret)];

@@ -51,12 +51,7 @@ export class SecretIndex {
     this.#projects = projectsOf(view);
   }
 
-  /** Where a reference made in an environment leads; one object for one secret. */
-  place(environment: string, secret: string): SecretPlace {
-    return this.lookUp(environment, secret).place;
-  }
-
-  /** What the snapshot knows of the secret a reference leads to. */
+  /** What the snapshot knows of the secret a reference made in an environment leads to; one object for one secret. */
   lookUp(environment: string, secret: string): SecretLookup {
     const mine = this.#known.get(environment) ?? new Map<string, SecretLookup>();
     this.#known.set(environment, mine);

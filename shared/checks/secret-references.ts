@@ -1,7 +1,10 @@
-import { isObject, type Json, type JsonObject } from '../snapshot/json.ts';
+import { isObject, type Json } from '../snapshot/json.ts';
 import { compareText } from '../snapshot/model.ts';
-import { formatPath } from '../snapshot/path.ts';
+import { extendPath, formatPath } from '../snapshot/path.ts';
 import { part } from './containers.ts';
+import { inOrder } from './in-order.ts';
+import { type SecretIndex, type SecretLookup, secretsOf } from './secret-index.ts';
+import type { EstateView } from './view.ts';
 import type { Workload } from './workload.ts';
 
 /** One place where a workload takes a version of a secret. */
@@ -15,17 +18,20 @@ export interface SecretReference {
   secret: string;
   /** A number, an alias, or latest. */
   version: string;
+  /** What is known of the secret. */
+  seen: SecretLookup;
 }
 
 /** Every secret a workload takes, of all its containers and volumes, by path; found once. */
-export function secretReferences(workload: Workload): readonly SecretReference[] {
-  workload.references ??= findReferences(workload);
+export function secretReferences(workload: Workload, view: EstateView): readonly SecretReference[] {
+  workload.references ??= findReferences(workload, secretsOf(view));
   return workload.references;
 }
 
-function findReferences({ template, at }: Workload): SecretReference[] {
-  const found = [...inEnvironments(template, at), ...inVolumes(template, at)];
-  return found.sort((a, b) => compareText(a.path, b.path));
+function findReferences(workload: Workload, secrets: SecretIndex): SecretReference[] {
+  const found = inEnvironments(workload, secrets);
+  if (workload.template.volumes !== undefined) found.push(...inVolumes(workload, secrets));
+  return inOrder(found, (a, b) => compareText(a.path, b.path));
 }
 
 /** What a reference is called in a sentence: `KEY`, `the file tls.key`. */
@@ -33,33 +39,36 @@ export function referenceWords({ kind, key }: SecretReference): string {
   return kind === 'env' ? key : `the file ${key}`;
 }
 
-function inEnvironments(template: JsonObject, at: readonly string[]): SecretReference[] {
+function inEnvironments({ template, at, environment }: Workload, secrets: SecretIndex): SecretReference[] {
   const found: SecretReference[] = [];
   const containers = part(template.containers);
   for (const container in containers) {
     const env = part(part(containers[container]).env);
+    const base = formatPath([...at, 'containers', container, 'env']);
     for (const key in env) {
       const entry = env[key];
       if (!isObject(entry) || entry.kind !== 'secret' || typeof entry.secret !== 'string') continue;
-      const path = formatPath([...at, 'containers', container, 'env', key]);
-      found.push({ kind: 'env', key, path, secret: entry.secret, version: versionOf(entry) });
+      const { secret } = entry;
+      const seen = secrets.lookUp(environment, secret);
+      found.push({ kind: 'env', key, path: extendPath(base, key), secret, version: versionOf(entry), seen });
     }
   }
   return found;
 }
 
-function inVolumes(template: JsonObject, at: readonly string[]): SecretReference[] {
+function inVolumes({ template, at, environment }: Workload, secrets: SecretIndex): SecretReference[] {
   return Object.entries(part(template.volumes)).flatMap(([volume, value]) => {
     const { secret, items } = part(part(value).secret);
     if (typeof secret !== 'string') return [];
-    const base = [...at, 'volumes', volume, 'secret'];
+    const seen = secrets.lookUp(environment, secret);
+    const base = formatPath([...at, 'volumes', volume, 'secret']);
     const files = Object.entries(part(items));
     // Without items the newest version is mounted, in a file named after the secret.
     if (files.length === 0)
-      return [{ kind: 'file', key: secret, path: formatPath(base), secret, version: 'latest' }];
+      return [{ kind: 'file', key: secret, path: base, secret, version: 'latest', seen }];
     return files.map(([file, item]): SecretReference => {
-      const path = formatPath([...base, 'items', file]);
-      return { kind: 'file', key: file, path, secret, version: versionOf(item) };
+      const path = extendPath(extendPath(base, 'items'), file);
+      return { kind: 'file', key: file, path, secret, version: versionOf(item), seen };
     });
   });
 }

@@ -1,5 +1,4 @@
 import { listed } from './result.ts';
-import { secretsOf } from './secret-index.ts';
 import { secretReferences } from './secret-references.ts';
 import type { EstateView } from './view.ts';
 import { otherWorkloads, type Workload, workloadOf } from './workload.ts';
@@ -38,8 +37,8 @@ export class SecretReferrers {
   }
 
   #add(view: EstateView, workload: Workload): void {
-    for (const { secret } of secretReferences(workload)) {
-      const { full } = secretsOf(view).place(workload.environment, secret);
+    for (const { seen } of secretReferences(workload, view)) {
+      const { full } = seen.place;
       const known = this.#byName.get(full) ?? { labels: new Set(), environments: new Set() };
       known.labels.add(workload.label);
       known.environments.add(workload.environment);

@@ -46,7 +46,10 @@ export function missingSecret(secret: SecretPlace): SecretProblem {
 export function secretProblems(secret: FoundSecret, rule: SecretRule): SecretProblem[] {
   const unusable = unusableProblem(secret, rule.byLatest);
   if (unusable !== null) return [unusable];
-  return [ageProblem(secret, rule), rotationProblem(secret, rule.now)].filter((found) => found !== null);
+  const age = ageProblem(secret, rule);
+  const rotation = rotationProblem(secret, rule.now);
+  if (age === null) return rotation === null ? [] : [rotation];
+  return rotation === null ? [age] : [age, rotation];
 }
 
 function unusableProblem(secret: FoundSecret, byLatest: boolean): SecretProblem | null {

@@ -2,14 +2,14 @@ import { eachRoleAndEstate, type Judging, judgePlaces } from './each-role.ts';
 import { gapWords } from './lookup.ts';
 import type { Check, RawResult } from './model.ts';
 import { blindResult, citing, counted, listed, result, type Subject } from './result.ts';
-import { gapOfSecret, type SecretLookup, type SecretPlace, secretsOf } from './secret-index.ts';
+import { gapOfSecret, type SecretLookup, type SecretPlace } from './secret-index.ts';
 import { compareFingerprints } from './secret-parity.ts';
 import { comparePatterns } from './secret-pattern.ts';
 import { referenceWords, type SecretReference, secretReferences } from './secret-references.ts';
 import { referrersOf } from './secret-referrers.ts';
 import { missingSecret, type SecretProblem, secretProblems } from './secret-state.ts';
 import { weigh } from './weigh.ts';
-import { otherWorkloads, unreadWorkloads, type Workload, workloadOf } from './workload.ts';
+import { otherWorkloads, subjectOfWorkload, unreadWorkloads, type Workload, workloadOf } from './workload.ts';
 
 /** Check 15: every secret that is taken is there with an enabled version, young enough and kept alike. */
 export const secrets: Check = {
@@ -47,20 +47,17 @@ function ofNoRole(judging: Judging): RawResult[] {
 function judgeWorkload(workload: Workload, role: string | null, judging: Judging): RawResult[] {
   const results: RawResult[] = [];
   const unread: Unread[] = [];
-  const bySecret = referencesBySecret(workload);
-  for (const [secret, taken] of bySecret) {
-    const seen = secretsOf(judging.view).lookUp(workload.environment, secret);
+  const bySecret = Map.groupBy(secretReferences(workload, judging.view), ({ secret }) => secret);
+  const taker = { workload, role, judging };
+  for (const taken of bySecret.values()) {
+    const [{ seen }] = taken as [SecretReference];
     const gap = gapOfSecret(seen);
     if (gap !== null) unread.push({ place: seen.place, why: gapWords(gap) });
-    else results.push(...judgeSecret(seen, taken, { workload, role, judging }));
+    else results.push(...judgeSecret(seen, taken, taker));
   }
   if (unread.length > 0) results.push(unreadSecrets(workload, role, unread));
   if (results.length > 0) return results;
   return [held(workload, role, { count: bySecret.size, judging })];
-}
-
-function referencesBySecret(workload: Workload): Map<string, SecretReference[]> {
-  return Map.groupBy(secretReferences(workload), ({ secret }) => secret);
 }
 
 interface Taker {
@@ -73,17 +70,14 @@ function judgeSecret(seen: SecretLookup, taken: SecretReference[], taker: Taker)
   const { workload, role, judging } = taker;
   if (seen.status === 'foreign') return taken.map((reference) => foreign(seen, reference, taker));
   if (seen.status === 'unread') return [];
-  const about = subjectOf(seen, workload, role);
+  // The finding belongs to the environment whose secret it is.
+  const environment = seen.place.environment ?? workload.environment;
+  const about = { role, environment, resource: seen.place.id };
   if (seen.status === 'absent') return [broken(about, missingSecret(seen.place), { seen, judging })];
-  const maxAgeDays = judging.view.contract.secrets.maxAgeDays.get(about.environment) ?? null;
+  const maxAgeDays = judging.view.contract.secrets.maxAgeDays.get(environment) ?? null;
   const byLatest = taken.some(({ version }) => version === 'latest');
   const problems = secretProblems(seen, { now: judging.context.now, maxAgeDays, byLatest });
   return problems.map((problem) => broken(about, problem, { seen, judging }));
-}
-
-/** The finding belongs to the environment whose secret it is. */
-function subjectOf({ place }: SecretLookup, workload: Workload, role: string | null): Subject {
-  return { role, environment: place.environment ?? workload.environment, resource: place.id };
 }
 
 function broken(
@@ -124,8 +118,7 @@ function unreadSecrets(workload: Workload, role: string | null, unread: Unread[]
 }
 
 function foreign({ place }: SecretLookup, reference: SecretReference, { workload, role }: Taker): RawResult {
-  const about = { role, environment: workload.environment, resource: workload.id };
-  return result('REVIEW_REQUIRED', about, {
+  return result('REVIEW_REQUIRED', subjectOfWorkload(workload, role), {
     message: `${workload.label} takes ${referenceWords(reference)} from ${place.full}; that project is not of the contract, so whether the secret is there is not captured.`,
     path: reference.path,
     observed: { secret: place.full, version: reference.version },
@@ -138,10 +131,13 @@ function held(
   role: string | null,
   { count, judging }: { count: number; judging: Judging },
 ): RawResult {
-  const about = { role, environment: workload.environment, resource: workload.id };
-  if (count === 0) return result('PASS', about, { message: `${workload.label} takes no secret.` });
-  const age = judging.view.contract.secrets.maxAgeDays.get(workload.environment);
-  const young = age === undefined ? '' : `, none older than ${age.value} days${citing(age.location)}`;
-  const message = `${workload.label} takes ${counted(count, 'secret')}; all exist with an enabled version${young}.`;
+  const about = subjectOfWorkload(workload, role);
+  const { label, environment } = workload;
+  if (count === 0) return result('PASS', about, { message: () => `${label} takes no secret.` });
+  const age = judging.view.contract.secrets.maxAgeDays.get(environment);
+  const message = () => {
+    const young = age === undefined ? '' : `, none older than ${age.value} days${citing(age.location)}`;
+    return `${label} takes ${counted(count, 'secret')}; all exist with an enabled version${young}.`;
+  };
   return result('PASS', about, { message, source: age?.location ?? null });
 }

@@ -1,36 +1,34 @@
 import type { RawResult } from './model.ts';
 import { listed, result } from './result.ts';
-import { type SecretPlace, secretsOf } from './secret-index.ts';
+import type { SecretPlace } from './secret-index.ts';
 import { referenceWords, type SecretReference, secretReferences } from './secret-references.ts';
 import { referrersOf } from './secret-referrers.ts';
 import { shellWord } from './shell-word.ts';
 import type { EstateView } from './view.ts';
-import { updateWorkload, type Workload } from './workload.ts';
+import { subjectOfWorkload, updateWorkload, type Workload } from './workload.ts';
 
 /**
  * One result for each reference to a secret that another environment has or takes too. The finding is
  * the borrower's; of a secret of neither, and of two environments in one project, the later one's.
  */
 export function sharedSecrets(workload: Workload, role: string | null, view: EstateView): RawResult[] {
-  const references = secretReferences(workload);
-  const results = references.flatMap((reference) => {
-    const place = secretsOf(view).place(workload.environment, reference.secret);
+  const results: RawResult[] = [];
+  for (const reference of secretReferences(workload, view)) {
+    const { place } = reference.seen;
     const others = lenders(place, workload, view);
-    return others.length === 0 ? [] : [shared(reference, { workload, role, view, others, place })];
-  });
+    if (others.length > 0) results.push(shared(reference, { workload, role, view, others, place }));
+  }
   if (results.length > 0) return results;
-  const about = { role, environment: workload.environment, resource: workload.id };
-  return [
-    result('PASS', about, { message: `${workload.label} takes no secret that another environment has.` }),
-  ];
+  const message = () => `${workload.label} takes no secret that another environment has.`;
+  return [result('PASS', subjectOfWorkload(workload, role), { message })];
 }
 
 /** The environments a secret is shared with, as far as it is this one that borrows it. */
 function lenders(place: SecretPlace, { environment, project }: Workload, view: EstateView): string[] {
   if (place.environment !== null && place.environment !== environment) return [place.environment];
   const { environments } = view.contract;
-  const together = environments.filter((known) => known.project === project);
-  if (place.environment === environment && together.length < 2) return [];
+  const isShared = environments.some((known) => known.project === project && known.name !== environment);
+  if (place.environment === environment && !isShared) return [];
   const order = environments.map(({ name }) => name);
   const takers = referrersOf(view).environments(place.full);
   const before = order.slice(0, order.indexOf(environment));

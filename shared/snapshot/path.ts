@@ -8,11 +8,14 @@ const BARE = /^[A-Za-z0-9_-]+$/;
  */
 export function formatPath(segments: readonly string[]): string {
   let text = '';
-  for (const segment of segments) {
-    if (!BARE.test(segment)) text += `[${JSON.stringify(segment)}]`;
-    else text += text === '' ? segment : `.${segment}`;
-  }
+  for (const segment of segments) text = extendPath(text, segment);
   return text;
+}
+
+/** The path of a member of what stands at a path. */
+export function extendPath(path: string, segment: string): string {
+  if (!BARE.test(segment)) return `${path}[${JSON.stringify(segment)}]`;
+  return path === '' ? segment : `${path}.${segment}`;
 }
 
 /** Splits what `formatPath` wrote. Never throws: a bracket that is not well formed is read as plain text. */
