@@ -62,10 +62,11 @@ export class Identities {
   /** What a setting that is no value mentions: projects by id or number, and whole hosts. */
   inText(text: string, environment: string): Foreign {
     const mine = this.#texts.get(environment) ?? new Map<string, Foreign>();
-    this.#texts.set(environment, mine);
-    const known = mine.get(text) ?? this.#lookThrough(text, environment);
-    mine.set(text, known);
-    return known;
+    const known = mine.get(text);
+    if (known !== undefined) return known;
+    const seen = this.#lookThrough(text, environment);
+    this.#texts.set(environment, mine.set(text, seen));
+    return seen;
   }
 
   #lookThrough(text: string, environment: string): Foreign {

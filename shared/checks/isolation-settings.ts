@@ -1,11 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../snapshot/json.ts';
 
-/** One setting of a workload: a text that stands there, or what a reduced value mentions. */
-export interface WalkedSetting {
-  segments: string[];
-  text: string | null;
-  mentions: readonly Json[];
-}
+/** Called for one setting of a workload: a text that stands there, or what a reduced value mentions. The segments change afterwards. */
+export type SettingVisitor = (segments: readonly string[], found: string | readonly Json[]) => void;
 
 /** What is prose, stamped by deployments, or about what is built rather than what it reaches. */
 const TOP = new Set(['annotations', 'buildConfig', 'description', 'labels']);
@@ -14,14 +10,10 @@ const TEMPLATE = new Set(['annotations', 'labels', 'revision']);
 const CONTAINER = new Set(['baseImageUri', 'image', 'sourceCode']);
 
 /** Every text and reduced value of a workload's fields that can refer to something, with its path. */
-export function walkSettings(
-  fields: JsonObject,
-  templateDepth: number,
-  visit: (setting: WalkedSetting) => void,
-): void {
+export function walkSettings(fields: JsonObject, templateDepth: number, visit: SettingVisitor): void {
   const segments: string[] = [];
   const walk = (value: Json): void => {
-    if (typeof value === 'string') visit({ segments, text: value, mentions: [] });
+    if (typeof value === 'string') visit(segments, value);
     else if (Array.isArray(value)) for (const item of value) walkItem(item);
     else if (isObject(value) && !visitWhole(value, segments, visit)) walkMembers(value);
   };
@@ -33,7 +25,7 @@ export function walkSettings(
   const walkMembers = (value: JsonObject): void => {
     for (const key in value) {
       segments.push(key);
-      if (!isSkipped(segments, templateDepth)) walk(value[key] as Json);
+      if (!isSkipped(key, segments, templateDepth)) walk(value[key] as Json);
       segments.pop();
     }
   };
@@ -41,20 +33,21 @@ export function walkSettings(
 }
 
 /** A reduced value and a reference to a secret are one setting each, under their own name. */
-function visitWhole(value: JsonObject, segments: string[], visit: (setting: WalkedSetting) => void): boolean {
-  if (value.kind === 'literal' && Array.isArray(value.mentions)) {
-    if (value.mentions.length > 0) visit({ segments, text: null, mentions: value.mentions });
+function visitWhole(value: JsonObject, segments: readonly string[], visit: SettingVisitor): boolean {
+  const { kind } = value;
+  if (kind === 'literal' && Array.isArray(value.mentions)) {
+    if (value.mentions.length > 0) visit(segments, value.mentions);
     return true;
   }
-  if (value.kind !== 'secret' || typeof value.secret !== 'string') return false;
-  visit({ segments, text: value.secret, mentions: [] });
+  if (kind !== 'secret' || typeof value.secret !== 'string') return false;
+  visit(segments, value.secret);
   return true;
 }
 
-function isSkipped(segments: string[], templateDepth: number): boolean {
-  const last = segments.at(-1) ?? '';
+/** Whether nothing is to be found under a key, the last of the segments. */
+function isSkipped(key: string, segments: readonly string[], templateDepth: number): boolean {
   const depth = segments.length;
-  if (depth === 1) return TOP.has(last);
-  if (depth <= templateDepth + 1) return TEMPLATE.has(last);
-  return depth === templateDepth + 3 && segments[templateDepth] === 'containers' && CONTAINER.has(last);
+  if (depth === 1) return TOP.has(key);
+  if (depth <= templateDepth + 1) return TEMPLATE.has(key);
+  return depth === templateDepth + 3 && segments[templateDepth] === 'containers' && CONTAINER.has(key);
 }

@@ -1,6 +1,6 @@
 import { formatPath } from '../snapshot/path.ts';
 import { eachRoleAndEstate, type Judging, judgePlaces } from './each-role.ts';
-import { identitiesOf } from './identities.ts';
+import { type Foreign, identitiesOf } from './identities.ts';
 import { crossingMappings } from './isolation-domains.ts';
 import { crossingGrants } from './isolation-grants.ts';
 import { type Crossing, crossingResult } from './isolation-result.ts';
@@ -8,8 +8,8 @@ import { walkSettings } from './isolation-settings.ts';
 import { gapWords } from './lookup.ts';
 import type { Check, RawResult } from './model.ts';
 import { gapOf } from './reading-index.ts';
-import { blindResult, result } from './result.ts';
-import { otherWorkloads, unreadWorkloads, type Workload, workloadOf } from './workload.ts';
+import { blindResult, result, type Subject } from './result.ts';
+import { otherWorkloads, subjectOfWorkload, unreadWorkloads, type Workload, workloadOf } from './workload.ts';
 
 /** Check 17: no environment refers to another. */
 export const isolation: Check = {
@@ -42,13 +42,51 @@ function ofNoRole(environment: string, judging: Judging): RawResult[] {
 }
 
 function judgeWorkload(workload: Workload, role: string | null, judging: Judging): RawResult[] {
+  const met = foreignSettings(workload, judging);
+  const about = subjectOfWorkload(workload, role);
+  const results = met.length === 0 ? [] : foreignResults(about, met, { workload, judging });
+  if (results.length > 0) return results;
+  return [result('PASS', about, { message: () => `${workload.label} refers to no other environment.` })];
+}
+
+/** A setting that refers to other environments, or to a host that nobody was seen with. */
+interface ForeignSetting {
+  path: string;
+  segments: string[];
+  literal: boolean;
+  foreign: Foreign;
+}
+
+function foreignSettings({ fields, at, environment }: Workload, { context }: Judging): ForeignSetting[] {
+  const identities = identitiesOf(context);
+  const met: ForeignSetting[] = [];
+  walkSettings(fields, at.length, (segments, found) => {
+    const literal = typeof found !== 'string';
+    const foreign = literal
+      ? identities.inLiteral(found, environment)
+      : identities.inText(found, environment);
+    if (foreign.unplaced || foreign.mentions.size > 0)
+      met.push({ path: formatPath(segments), segments: [...segments], literal, foreign });
+  });
+  return met;
+}
+
+/** One result for each path that refers elsewhere, and one for the hosts of which that cannot be told. */
+function foreignResults(
+  about: Subject,
+  met: ForeignSetting[],
+  { workload, judging }: { workload: Workload; judging: Judging },
+): RawResult[] {
   const { view } = judging;
-  const { environment, label, id } = workload;
-  const about = { role, environment, resource: id };
-  const { crossings, unplaced } = crossingsOf(workload, judging);
+  const { environment, label } = workload;
+  const crossings = new Map<string, Crossing>();
+  for (const { path, segments, literal, foreign } of met)
+    if (foreign.mentions.size > 0)
+      addCrossing(crossings, path, { segments, literal, found: new Map(foreign.mentions) });
   const results = [...crossings].map(([path, crossing]) =>
     crossingResult(about, { view, workload, path, crossing }),
   );
+  const unplaced = met.filter(({ foreign }) => foreign.unplaced).map(({ path }) => path);
   const unseen = unplaced.length === 0 ? null : unseenServices(environment, judging);
   if (unseen !== null)
     results.push(
@@ -57,33 +95,7 @@ function judgeWorkload(workload: Workload, role: string | null, judging: Judging
         settle: 'Mend the coverage gap and run again.',
       }),
     );
-  if (results.length > 0) return results;
-  return [result('PASS', about, { message: `${label} refers to no other environment.` })];
-}
-
-/** The settings that refer to other environments, by path, and the paths of those that name a host nobody was seen with. */
-function crossingsOf(
-  workload: Workload,
-  { context }: Judging,
-): { crossings: Map<string, Crossing>; unplaced: string[] } {
-  const identities = identitiesOf(context);
-  const { environment } = workload;
-  const crossings = new Map<string, Crossing>();
-  const unplaced: string[] = [];
-  walkSettings(workload.fields, workload.at.length, ({ segments, text, mentions }) => {
-    const seen =
-      text === null ? identities.inLiteral(mentions, environment) : identities.inText(text, environment);
-    if (!seen.unplaced && seen.mentions.size === 0) return;
-    const path = formatPath(segments);
-    if (seen.unplaced) unplaced.push(path);
-    if (seen.mentions.size > 0)
-      addCrossing(crossings, path, {
-        segments: [...segments],
-        literal: text === null,
-        found: new Map(seen.mentions),
-      });
-  });
-  return { crossings, unplaced };
+  return results;
 }
 
 /** A list has one path, and several of its members may refer elsewhere. */

@@ -5,6 +5,10 @@ import type { EstateView } from './view.ts';
 
 const NUMBER_HOST = /-([1-9]\d{5,18})\.[a-z0-9-]+\.run\.app$/;
 
+/** Of the accounts that people make. */
+const OWN_HOST = /@([a-z0-9.-]+)\.iam\.gserviceaccount\.com$/;
+const ENGINE_ACCOUNT = /^([a-z0-9.:-]+)@appspot\.gserviceaccount\.com$/;
+
 /** Whose a project is, by id or by number. */
 export class ProjectIndex {
   readonly #byProject = new Map<string, Environment[]>();
@@ -33,11 +37,9 @@ export class ProjectIndex {
 
   /** The project an account is of, by id or number; null where its name does not tell. */
   static ofAccount(email: string): string | null {
-    const number = defaultAccountNumber(email);
-    if (number !== null) return number;
-    const [, host] = /@([a-z0-9.-]+)\.iam\.gserviceaccount\.com$/.exec(email) ?? [];
-    const [, engine] = /^([a-z0-9.:-]+)@appspot\.gserviceaccount\.com$/.exec(email) ?? [];
-    return host === undefined ? (engine ?? null) : projectOfHost(host);
+    const host = OWN_HOST.exec(email)?.[1];
+    if (host !== undefined) return projectOfHost(host);
+    return defaultAccountNumber(email) ?? ENGINE_ACCOUNT.exec(email)?.[1] ?? null;
   }
 
   #add(project: string, environment: Environment): void {

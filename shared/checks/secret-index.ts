@@ -54,14 +54,13 @@ export class SecretIndex {
   /** What the snapshot knows of the secret a reference made in an environment leads to; one object for one secret. */
   lookUp(environment: string, secret: string): SecretLookup {
     const mine = this.#known.get(environment) ?? new Map<string, SecretLookup>();
-    this.#known.set(environment, mine);
     const known = mine.get(secret);
     if (known !== undefined) return known;
     const place = this.#placeOf(environment, secret);
     const key = `${place.environment ?? ''}\n${place.full}`;
     const found = this.#byFull.get(key) ?? this.#find(place);
     this.#byFull.set(key, found);
-    mine.set(secret, found);
+    this.#known.set(environment, mine.set(secret, found));
     return found;
   }
 

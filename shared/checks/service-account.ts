@@ -69,8 +69,10 @@ function problemOf(
 }
 
 function isOfProject(email: string, project: string): boolean {
-  const engine = `${accountScope(project)}@appspot.gserviceaccount.com`;
-  return email.endsWith(`@${accountHost(project)}`) || email === engine;
+  return (
+    email.endsWith(`@${accountHost(project)}`) ||
+    email === `${accountScope(project)}@appspot.gserviceaccount.com`
+  );
 }
 
 /** What is wrong whatever the contract says cannot be settled in the contract. */
