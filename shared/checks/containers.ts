@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../snapshot/json.ts';
 import { compareText } from '../snapshot/model.ts';
-import { formatPath } from '../snapshot/path.ts';
+import { extendPath } from '../snapshot/path.ts';
+import { inOrder } from './in-order.ts';
 import type { ObservedService } from './lookup.ts';
 
 /** One container of a service. `ingress`: the one that takes requests, whatever its name. */
@@ -27,16 +28,15 @@ export function containersOf(service: ObservedService): readonly ObservedContain
 
 function findContainers(service: ObservedService): ObservedContainer[] {
   const containers = part(part(service.fields.template).containers);
-  const names = Object.keys(containers).sort(compareText);
+  const names = inOrder(Object.keys(containers), compareText);
   const first = ingressName(containers, names);
-  return names
-    .map((name) => ({
-      name,
-      ingress: name === first,
-      path: formatPath(['template', 'containers', name]),
-      fields: part(containers[name]),
-    }))
-    .sort((a, b) => Number(b.ingress) - Number(a.ingress));
+  const observed = names.map((name) => ({
+    name,
+    ingress: name === first,
+    path: extendPath('template.containers', name),
+    fields: part(containers[name]),
+  }));
+  return inOrder(observed, (a, b) => Number(b.ingress) - Number(a.ingress));
 }
 
 /** Cloud Run requires exactly one container with ports once there are several. */
@@ -67,19 +67,17 @@ export function pairContainers(
 ): [ObservedContainer | null, ObservedContainer | null][] {
   const left = containersOf(a);
   const right = containersOf(b);
-  const matched = left.map((mine): [ObservedContainer, ObservedContainer | null] => [
-    mine,
-    counterpart(mine, right),
-  ]);
-  const alone = right.filter((theirs) => counterpart(theirs, left) === null);
-  return [...matched, ...alone.map((theirs): [null, ObservedContainer] => [null, theirs])];
+  const pairs: [ObservedContainer | null, ObservedContainer | null][] = [];
+  for (const mine of left) pairs.push([mine, counterpart(mine, right)]);
+  for (const theirs of right) if (counterpart(theirs, left) === null) pairs.push([null, theirs]);
+  return pairs;
 }
 
 function counterpart(
   container: ObservedContainer,
   others: readonly ObservedContainer[],
 ): ObservedContainer | null {
-  const same = ({ name, ingress }: ObservedContainer) =>
-    ingress === container.ingress && (ingress || name === container.name);
-  return others.find(same) ?? null;
+  for (const other of others)
+    if (other.ingress === container.ingress && (other.ingress || other.name === container.name)) return other;
+  return null;
 }

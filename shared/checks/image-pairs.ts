@@ -28,8 +28,10 @@ export function compareImages(pair: ServicePair, released: ReleasedPair): RawRes
   // Another build is of another commit anyway; told is what the images do not show.
   const results = unlike.length > 0 ? unlike : compareCommits(pair, released);
   if (results.length > 0) return results;
-  const names = containers.flatMap(([mine]) => (mine === null ? [] : [shown(imageOf(mine, candidate))]));
-  const message = `${pair.candidate.label} and ${pair.reference.label} run the same image: ${listed(names)}.`;
+  const message = () => {
+    const names = containers.flatMap(([mine]) => (mine === null ? [] : [shown(imageOf(mine, candidate))]));
+    return `${pair.candidate.label} and ${pair.reference.label} run the same image: ${listed(names)}.`;
+  };
   return [result('PASS', pairSubject(pair, 'candidate'), { message })];
 }
 
@@ -91,9 +93,11 @@ function compareCommits(pair: ServicePair, { candidate, reference }: ReleasedPai
 }
 
 function commitOf({ service }: Known): string | null {
-  const labels = [part(part(service.fields.template).labels), part(service.fields.labels)];
-  const commit = labels.map((each) => each['commit-sha']).find((each) => typeof each === 'string');
-  return commit ?? null;
+  const { labels, template } = service.fields;
+  const deployed = part(part(template).labels)['commit-sha'];
+  if (typeof deployed === 'string') return deployed;
+  const stamped = part(labels)['commit-sha'];
+  return typeof stamped === 'string' ? stamped : null;
 }
 
 function differ(

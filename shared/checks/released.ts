@@ -4,12 +4,15 @@ import { part } from './containers.ts';
 import type { ObservedService } from './lookup.ts';
 import type { EstateView } from './view.ts';
 
-/** Which revisions of a service take traffic; null where its document does not say. */
-export function servingShares({ evidence }: ObservedService): Map<string, number> | null {
-  const shares = Object.entries(part(evidence.serving)).flatMap(([revision, percent]): [string, number][] =>
-    typeof percent === 'number' && percent > 0 ? [[revision, percent]] : [],
-  );
-  return shares.length === 0 ? null : new Map(shares);
+/** The revisions of a service that take traffic, and how much of it; none where its document does not say. */
+export function servingShares({ evidence }: ObservedService): [string, number][] {
+  const shares: [string, number][] = [];
+  const serving = part(evidence.serving);
+  for (const revision in serving) {
+    const percent = serving[revision];
+    if (typeof percent === 'number' && percent > 0) shares.push([revision, percent]);
+  }
+  return shares;
 }
 
 /** The revision the template became; null where the document does not say. */
@@ -29,8 +32,8 @@ export type Released =
 /** A service as it is released rather than as its template says; the two are one where the template serves. */
 export function releasedService(service: ObservedService, view: EstateView): Released {
   const shares = servingShares(service);
-  const [revision, ...others] = [...(shares?.keys() ?? [])];
-  if (others.length > 0) return { status: 'split', revisions: [...(shares?.keys() ?? [])] };
+  if (shares.length > 1) return { status: 'split', revisions: shares.map(([name]) => name) };
+  const revision = shares[0]?.[0];
   if (revision === undefined || revision === newestRevision(service) || newestRevision(service) === null)
     return { status: 'known', service, digests: {} };
   const scope = { resource: 'run.revisions', region: service.region } as const;

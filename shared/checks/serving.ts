@@ -1,7 +1,9 @@
+import type { JsonObject } from '../snapshot/json.ts';
 import { compareText } from '../snapshot/model.ts';
 import { formatPath } from '../snapshot/path.ts';
 import { part } from './containers.ts';
 import { eachService, subjectOf } from './each-role.ts';
+import { inOrder } from './in-order.ts';
 import type { ObservedService, RolePlace } from './lookup.ts';
 import type { Check, RawResult } from './model.ts';
 import { newestRevision, servingShares } from './released.ts';
@@ -29,10 +31,11 @@ function judge(service: ObservedService, at: RolePlace, view: EstateView): RawRe
   if (newest === null || ready === 'Unknown') return [untold(service, at)];
   if (ready === 'False' || latestReadyRevision !== newest) return [notReady(service, at, { newest, view })];
   const shares = servingShares(service);
-  if (shares === null) return [untold(service, at)];
-  if ([...shares.keys()].some((revision) => revision !== newest))
+  if (shares.length === 0) return [untold(service, at)];
+  if (shares.some(([revision]) => revision !== newest))
     return [notServed(service, at, { newest, shares, view })];
-  const message = `${service.label} serves ${newest}, its newest revision, which is ready; all traffic goes to the latest.`;
+  const message = () =>
+    `${service.label} serves ${newest}, its newest revision, which is ready; all traffic goes to the latest.`;
   return [result('PASS', subjectOf(at, service.id), { message })];
 }
 
@@ -44,14 +47,18 @@ interface Pinned {
 
 /** The targets that send traffic to a revision by name; tags without traffic are none of them. */
 function pinnedTraffic({ fields }: ObservedService): Pinned | null {
-  const targets = Object.entries(part(fields.traffic))
-    .map(([key, value]) => ({ key, ...part(value) }) as Record<string, unknown> & { key: string })
-    .filter(({ percent }) => typeof percent === 'number' && percent > 0)
-    .sort((a, b) => compareText(a.key, b.key));
-  const first = targets.find(({ type }) => type !== LATEST);
+  const targets: { key: string; target: JsonObject }[] = [];
+  const traffic = part(fields.traffic);
+  for (const key in traffic) {
+    const target = part(traffic[key]);
+    if (typeof target.percent === 'number' && target.percent > 0) targets.push({ key, target });
+  }
+  const first = inOrder(targets, (a, b) => compareText(a.key, b.key)).find(
+    ({ target }) => target.type !== LATEST,
+  );
   if (first === undefined) return null;
   const observed = Object.fromEntries(
-    targets.map(({ revision, percent }) => [String(revision ?? 'latest'), Number(percent)]),
+    targets.map(({ target }) => [String(target.revision ?? 'latest'), Number(target.percent)]),
   );
   const shares = Object.entries(observed).map(([revision, percent]) => `${percent} % to ${revision}`);
   return { path: formatPath(['traffic', first.key]), words: listed(shares), observed };
@@ -93,10 +100,10 @@ function notReady(
 function notServed(
   service: ObservedService,
   at: RolePlace,
-  { newest, shares, view }: { newest: string; shares: Map<string, number>; view: EstateView },
+  { newest, shares, view }: { newest: string; shares: [string, number][]; view: EstateView },
 ): RawResult {
   return result('FAIL', subjectOf(at, service.id), {
-    message: `${service.label} serves ${listed([...shares.keys()])}, and ${newest} is what its template says.`,
+    message: `${service.label} serves ${listed(shares.map(([revision]) => revision))}, and ${newest} is what its template says.`,
     path: 'traffic',
     expected: { [newest]: 100 },
     observed: Object.fromEntries(shares),
