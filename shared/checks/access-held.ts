@@ -1,5 +1,6 @@
 import type { Declared } from '../contract/model.ts';
 import { subjectOf } from './each-role.ts';
+import { grantPath } from './invocation.ts';
 import type { ObservedService, RolePlace } from './lookup.ts';
 import type { RawResult } from './model.ts';
 import { isOpen, type Reach, reachWords } from './reach.ts';
@@ -23,7 +24,7 @@ export function heldAccess(service: ObservedService, at: RolePlace, reach: Reach
 /** The field that makes it so: the binding of allUsers where that is what opens it, else the invoker check. */
 function pathOf(reach: Reach): string {
   const everybody = reach.grants.find(({ member, inherited }) => member === 'allUsers' && !inherited);
-  return reach.invokerCheckDisabled || everybody === undefined ? 'invokerIamDisabled' : everybody.path;
+  return reach.invokerCheckDisabled || everybody === undefined ? 'invokerIamDisabled' : grantPath(everybody);
 }
 
 function listedMembers(
@@ -33,13 +34,13 @@ function listedMembers(
 ): RawResult[] {
   return reach.grants
     .filter(({ member, inherited }) => !inherited && invokers.value.includes(member))
-    .map(({ member, path }) =>
+    .map((grant) =>
       result('PASS', subjectOf(at, service.id), {
         message: () =>
-          `${service.label} may be invoked by ${member}, as declared${citing(invokers.location)}.`,
-        path,
-        expected: member,
-        observed: member,
+          `${service.label} may be invoked by ${grant.member}, as declared${citing(invokers.location)}.`,
+        path: grantPath(grant),
+        expected: grant.member,
+        observed: grant.member,
         source: invokers.location,
       }),
     );

@@ -1,9 +1,10 @@
 import type { Declared } from '../contract/model.ts';
 import { eachMemberProblem } from './access-members.ts';
 import { subjectOf } from './each-role.ts';
+import { type Grant, grantPath } from './invocation.ts';
 import type { ObservedService, RolePlace } from './lookup.ts';
 import type { RawResult } from './model.ts';
-import { isOpen, type PlacedGrant, type Reach, reachWords } from './reach.ts';
+import { isOpen, type Reach, reachWords } from './reach.ts';
 import { blindResult, citing, place, result } from './result.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
@@ -20,13 +21,12 @@ export function invokerProblems(service: ObservedService, at: RolePlace, seen: S
   const { invoker } = at.intent;
   if (invoker === null) return undeclared(service, at, seen);
   if (invoker.value === 'public') return closed(service, at, { ...seen, invoker });
-  const openings = [
-    ...invokerCheck(service, at, { ...seen, invoker }),
-    ...seen.reach.grants
-      .filter(({ everybody }) => everybody)
-      .map((grant) => opening(service, at, { ...seen, invoker, grant })),
-  ];
-  return [...openings, ...eachMemberProblem(service, at, seen)];
+  const intent = { ...seen, invoker };
+  const problems = invokerCheck(service, at, intent);
+  for (const grant of seen.reach.grants)
+    if (grant.everybody) problems.push(opening(service, at, { ...intent, grant }));
+  problems.push(...eachMemberProblem(service, at, seen));
+  return problems;
 }
 
 type Intent = Seen & { invoker: Declared<string> };
@@ -37,7 +37,8 @@ function undeclared(service: ObservedService, at: RolePlace, { reach, view }: Se
   return [
     result('REVIEW_REQUIRED', subjectOf(at, service.id), {
       message: `${service.label} is reachable without a named identity (${reachWords(reach)}); the contract does not say who may invoke it${citing(at.intent.location)}.`,
-      path: reach.invokerCheckDisabled ? 'invokerIamDisabled' : (everybody?.path ?? null),
+      path:
+        reach.invokerCheckDisabled || everybody === undefined ? 'invokerIamDisabled' : grantPath(everybody),
       observed: 'public',
       severity: weigh(view, service.environment, { fieldClass: 'posture' }),
       settle: `Declare invoker: public or authenticated for ${at.intent.role}, or in the profile of ${service.environment}.`,
@@ -82,14 +83,14 @@ function invokerCheck(
 }
 
 /** The environment is named by the resource of the grant: the service's own policy, or the project's. */
-function opening(service: ObservedService, at: RolePlace, said: Intent & { grant: PlacedGrant }): RawResult {
+function opening(service: ObservedService, at: RolePlace, said: Intent & { grant: Grant }): RawResult {
   const { reach, view, invoker, grant } = said;
   const where = grant.inherited
     ? `the policy of project ${service.project}, which every service inherits,`
     : 'its policy';
   const about = subjectOf(at, grant.resource);
   const base = {
-    path: grant.path,
+    path: grantPath(grant),
     expected: 'authenticated',
     observed: grant.member,
     source: invoker.location,
@@ -108,7 +109,7 @@ function openingSeverity(service: ObservedService, { reach, view }: Seen): RawRe
   return weigh(view, service.environment, { fieldClass: 'posture', widening: true, reach: !reach.iap });
 }
 
-function removal(service: ObservedService, grant: PlacedGrant, invoker: Declared<string>): string {
+function removal(service: ObservedService, grant: Grant, invoker: Declared<string>): string {
   const tail = `--member=${grant.member} --role=${grant.role}; or change ${place(invoker.location)} if this is meant`;
   return grant.inherited
     ? `gcloud projects remove-iam-policy-binding ${service.project} ${tail}`

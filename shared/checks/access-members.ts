@@ -1,9 +1,9 @@
 import { formatPath } from '../snapshot/path.ts';
 import { subjectOf } from './each-role.ts';
-import { isIapAgent } from './invocation.ts';
+import { type Grant, grantPath, isIapAgent } from './invocation.ts';
 import type { ObservedService, RolePlace } from './lookup.ts';
 import type { RawResult } from './model.ts';
-import type { PlacedGrant, Reach } from './reach.ts';
+import type { Reach } from './reach.ts';
 import { citing, place, result } from './result.ts';
 import type { EstateView } from './view.ts';
 import { weigh } from './weigh.ts';
@@ -31,13 +31,13 @@ export function eachMemberProblem(
 function additional(
   service: ObservedService,
   at: RolePlace,
-  { grant, view }: { grant: PlacedGrant; view: EstateView },
+  { grant, view }: { grant: Grant; view: EstateView },
 ): RawResult {
   const source = at.intent.invokers?.location ?? null;
   const where = grant.inherited ? `the policy of project ${service.project}` : 'its policy';
   return result('FAIL', subjectOf(at, grant.resource), {
     message: `${service.label} may be invoked by ${grant.member} (${grant.role} in ${where}); the contract does not list it${citing(source)}.`,
-    path: grant.path,
+    path: grantPath(grant),
     expected: null,
     observed: grant.member,
     severity: weigh(view, service.environment, { fieldClass: 'posture', widening: true, reach: true }),

@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from '../snapshot/json.ts';
 import { compareText, type ResourceClass } from '../snapshot/model.ts';
 import { formatPath } from '../snapshot/path.ts';
 import { part } from './containers.ts';
+import { inOrder } from './in-order.ts';
 
 /** The policy a grant stands in. */
 export interface PolicyPlace {
@@ -31,16 +32,25 @@ export interface RoleGrant {
 /** A policy that was read without asking for version 3 hides conditions and says so in the role's name. */
 const HIDDEN = /^(.+)_withcond_[0-9a-f]+$/;
 
-/** What a policy grants, sorted by role and member. */
-export function roleGrants(bindings: JsonObject, at: PolicyPlace): RoleGrant[] {
-  return Object.entries(bindings)
-    .sort(([a], [b]) => compareText(a, b))
-    .flatMap(([role, members]) =>
-      Object.entries(part(members))
-        .sort(([a], [b]) => compareText(a, b))
-        .map(([member, value]) => roleGrant({ role, member, value }, at)),
-    );
+/** What a policy grants, sorted by role and member. `passedOver`: roles that are the business of others. */
+export function roleGrants(
+  bindings: JsonObject,
+  at: PolicyPlace,
+  passedOver: ReadonlySet<string> = NONE,
+): RoleGrant[] {
+  const grants: RoleGrant[] = [];
+  for (const written of inOrder(Object.keys(bindings), compareText)) {
+    const hidden = HIDDEN.exec(written)?.[1];
+    const role = { name: hidden ?? written, written, isHidden: hidden !== undefined };
+    if (passedOver.has(role.name)) continue;
+    const members = part(bindings[written]);
+    for (const member of inOrder(Object.keys(members), compareText))
+      grants.push(roleGrant(role, { member, value: members[member] as Json }, at));
+  }
+  return grants;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** The conditions of a grant in words: `the condition "until May"`. */
 export function conditionWords({ conditions }: RoleGrant): string {
@@ -48,20 +58,27 @@ export function conditionWords({ conditions }: RoleGrant): string {
   return `the condition${names.length === 1 ? '' : 's'} ${names.join(' and ')}`;
 }
 
+/** `written`: as the policy has it. */
+interface WrittenRole {
+  name: string;
+  written: string;
+  isHidden: boolean;
+}
+
 function roleGrant(
-  { role, member, value }: { role: string; member: string; value: Json },
+  { name, written, isHidden }: WrittenRole,
+  { member, value }: { member: string; value: Json },
   at: PolicyPlace,
 ): RoleGrant {
-  const hidden = HIDDEN.exec(role)?.[1];
   const held = Array.isArray(value) ? value.filter(isObject) : [];
   const conditions = held.filter((condition) => Object.keys(condition).length > 0);
   return {
-    role: hidden ?? role,
+    role: name,
     member,
-    path: formatPath(['iamPolicy', 'bindings', role, member]),
+    path: formatPath(['iamPolicy', 'bindings', written, member]),
     at,
-    plain: hidden === undefined && conditions.length < held.length,
-    conditions: hidden === undefined ? conditions : [{ title: 'not read' }],
+    plain: !isHidden && conditions.length < held.length,
+    conditions: isHidden ? [{ title: 'not read' }] : conditions,
     value,
   };
 }

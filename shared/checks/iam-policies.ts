@@ -1,6 +1,6 @@
 import { defaultAccountNumber } from '../contract/account-host.ts';
 import type { Environment } from '../contract/model.ts';
-import { isGap, type Reading, type ResourceClass } from '../snapshot/model.ts';
+import { isGap, type Reading, type ResourceClass, type ResourceDocument } from '../snapshot/model.ts';
 import { part } from './containers.ts';
 import { type RoleGrant, roleGrants } from './iam-grants.ts';
 import type { HomeProject } from './iam-members.ts';
@@ -63,15 +63,15 @@ function policiesBelow(
   readings: readonly Reading[],
   words: string,
 ): { grants: RoleGrant[]; unread: string[] } {
-  const grants = readings.flatMap((reading) =>
-    Object.entries(reading.documents).flatMap(([id, { name, fields }]) => {
-      const { resource, project, region } = reading;
+  const grants: RoleGrant[] = [];
+  for (const { resource, project, region, documents } of readings) {
+    const passedOver = resource === 'run.services.iamPolicy' ? INVOKERS : undefined;
+    for (const id in documents) {
+      const { name, fields } = documents[id] as ResourceDocument;
       const bindings = part(part(fields.iamPolicy).bindings);
-      return roleGrants(bindings, { resource, id, project, region, name }).filter(
-        ({ role }) => resource !== 'run.services.iamPolicy' || !INVOKERS.has(role),
-      );
-    }),
-  );
+      grants.push(...roleGrants(bindings, { resource, id, project, region, name }, passedOver));
+    }
+  }
   return { grants, unread: readings.flatMap((reading) => unreadWords(reading, words)) };
 }
 

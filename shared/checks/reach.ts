@@ -5,20 +5,14 @@ import { gapWords, type ObservedService, type PolicyLookup } from './lookup.ts';
 import { counted } from './result.ts';
 import type { EstateView } from './view.ts';
 
-/** A grant and the resource whose policy holds it. */
-export interface PlacedGrant extends Grant {
-  resource: string;
-  inherited: boolean;
-}
-
 /** Everything that decides who can invoke one service, taken together. */
 export interface Reach {
   invokerCheckDisabled: boolean;
   iap: boolean;
   ingress: string;
-  grants: PlacedGrant[];
+  grants: readonly Grant[];
   /** Policies that could not be read, in words. */
-  unread: string[];
+  unread: readonly string[];
 }
 
 /** Reads the paths to a service: the invoker check, its own policy, its project's, IAP, ingress. */
@@ -29,8 +23,8 @@ export function reachOf(service: ObservedService, view: EstateView): Reach {
     invokerCheckDisabled: service.fields.invokerIamDisabled === true,
     iap: service.fields.iapEnabled === true,
     ingress: observedIngress(service),
-    grants: [...placed(own, false), ...placed(inherited, true)],
-    unread: [...gap('its own policy', own), ...gap("the project's policy", inherited)],
+    grants: joined(grantsIn(own, false), grantsIn(inherited, true)),
+    unread: joined(gap('its own policy', own), gap("the project's policy", inherited)),
   };
 }
 
@@ -55,16 +49,21 @@ function invokerWords(reach: Reach): string {
   return `asks for an identity (${counted(names.size, 'named invoker')})`;
 }
 
-const PLACED = new WeakMap<JsonObject, PlacedGrant[]>();
+/** Both lists; one of them as it is where the other is empty. */
+function joined<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  return b.length === 0 ? a : [...a, ...b];
+}
+
+const INHERITED = new WeakMap<JsonObject, Grant[]>();
 
 /** What the bindings of one policy grant; a project's, which all its services inherit, is looked through once. */
-function placed(policy: PolicyLookup, inherited: boolean): PlacedGrant[] {
+function grantsIn(policy: PolicyLookup, inherited: boolean): Grant[] {
   if (policy.status === 'unread') return [];
-  const known = inherited ? PLACED.get(policy.bindings) : undefined;
+  const { bindings, id: resource } = policy;
+  const known = inherited ? INHERITED.get(bindings) : undefined;
   if (known !== undefined) return known;
-  const grants = invocationGrants(policy.bindings);
-  const found = grants.map((grant) => ({ ...grant, resource: policy.id, inherited }));
-  if (inherited) PLACED.set(policy.bindings, found);
+  const found = invocationGrants(bindings, { resource, inherited });
+  if (inherited) INHERITED.set(bindings, found);
   return found;
 }
 
