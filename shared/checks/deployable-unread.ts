@@ -14,19 +14,19 @@ export function unreadResults(
   { references, access }: { references: readonly SecretReference[]; access: LackingAccess[] },
   deployed: Deployed,
 ): RawResult[] {
-  const why = new Set<string>();
-  if (account.status === 'unread') why.add(`whether its account exists (${account.why})`);
+  const why: string[] = [];
+  if (account.status === 'unread') why.push(`whether its account exists (${account.why})`);
   for (const { seen } of references) {
     const gap = gapOfSecret(seen);
-    if (gap !== null) why.add(`the secrets it takes (${gapWords(gap)})`);
+    if (gap !== null) why.push(`the secrets it takes (${gapWords(gap)})`);
   }
   for (const each of access)
-    if (each.access.status === 'unread') why.add(`who may read them (${each.access.why.join('; ')})`);
-  if (why.size === 0) return [];
+    if (each.access.status === 'unread') why.push(`who may read them (${each.access.why.join('; ')})`);
+  if (why.length === 0) return [];
   const { workload, role } = deployed;
   return [
     blindResult(subjectOfWorkload(workload, role), {
-      message: `${workload.label} could not be judged wholly; not read: ${[...why].join('; ')}.`,
+      message: `${workload.label} could not be judged wholly; not read: ${[...new Set(why)].join('; ')}.`,
       settle: 'Mend the coverage gap named in the message and run again.',
     }),
   ];

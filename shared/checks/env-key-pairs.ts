@@ -26,11 +26,11 @@ export function comparedKeys(
   pair: ServicePair,
   [candidate, reference]: [ObservedContainer | null, ObservedContainer | null],
 ): KeyDifference[] {
-  if (candidate !== null && reference !== null)
-    return [
-      ...lacking(pair, 'reference', candidate, reference),
-      ...lacking(pair, 'candidate', reference, candidate),
-    ];
+  if (candidate !== null && reference !== null) {
+    const lacked = lacking(pair, 'reference', candidate, reference);
+    lacked.push(...lacking(pair, 'candidate', reference, candidate));
+    return lacked;
+  }
   const alone = candidate ?? reference;
   return alone === null ? [] : sidecar(alone, candidate === null ? 'candidate' : 'reference');
 }
@@ -49,8 +49,9 @@ function lacking(
 ): KeyDifference[] {
   const lacked: KeyDifference[] = [];
   const env = environmentOf(having);
+  const others = environmentOf(without);
   for (const key in env) {
-    if (hasKey(without, key)) continue;
+    if (Object.hasOwn(others, key)) continue;
     const observed = observedDelivery(delivered(key, env[key]));
     lacked.push({ side, key, container: without, observed, ...verdictOn(key, pair, side) });
   }

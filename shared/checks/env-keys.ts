@@ -105,12 +105,13 @@ function judgePair(pair: ServicePair, view: EstateView): RawResult[] {
   const judged = differences.filter(({ verdict }) => verdict !== 'judged-alone');
   if (judged.length > 0) return judged.map((difference) => toResult(pair, difference, view));
   if (differences.length > 0) return [];
-  const count = containersOf(pair.candidate).reduce(
-    (sum, container) => sum + Object.keys(environmentOf(container)).length,
-    0,
-  );
-  const message = () =>
-    `${pair.candidate.label} and ${pair.reference.label} have the same ${counted(count, 'key')}.`;
+  const message = () => {
+    const count = containersOf(pair.candidate).reduce(
+      (sum, container) => sum + Object.keys(environmentOf(container)).length,
+      0,
+    );
+    return `${pair.candidate.label} and ${pair.reference.label} have the same ${counted(count, 'key')}.`;
+  };
   return [result('PASS', pairSubject(pair, 'candidate'), { message })];
 }
 

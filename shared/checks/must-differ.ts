@@ -27,6 +27,7 @@ export const mustDiffer: Check = {
 /** The keys that some environment's intent marks, in the order of the contract. */
 function markedKeys({ places }: RoleView): string[] {
   const keys = places.flatMap(({ intent }) => Object.keys(intent.env));
+  if (keys.length === 0) return keys;
   return [...new Set(keys)].filter((key) =>
     places.some(({ intent }) => declaredKey(intent, key)?.mustDiffer === true),
   );

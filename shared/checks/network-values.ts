@@ -51,6 +51,7 @@ function textList(value: Json | undefined): string[] {
 
 /** `NETWORK/SUBNETWORK` of each interface, from a list or a map of them. */
 function interfaceNames(value: Json | undefined): string[] {
+  if (value === undefined) return [];
   const list = Array.isArray(value) ? value : Object.values(part(value));
   return list
     .filter(isObject)

@@ -26,19 +26,24 @@ function toSetting(
 ): Setting {
   const declared = at.intent.network[value.setting] ?? null;
   const holds = declared === null || matches(declared.value, value);
-  const severity = weigh(view, service.environment, { fieldClass: 'posture' });
   const setting: Setting = {
     name: value.setting,
     path: value.path,
     declared,
     observed: value.pattern,
     note: value.names.length === 0 ? null : value.names.join(', '),
-    breach: holds ? null : { severity, flags: FLAGS[value.setting](declared.value) },
+    breach: holds
+      ? null
+      : { severity: severityIn(service, view), flags: FLAGS[value.setting](declared.value) },
     states: declared !== null && declared.value !== 'required',
     compared: value.compared,
   };
   const foreign = foreignEnvironment(value, service, view);
-  return foreign === null ? setting : crossing(setting, foreign, { at, severity });
+  return foreign === null ? setting : crossing(setting, foreign, { at, severity: severityIn(service, view) });
+}
+
+function severityIn({ environment }: ObservedService, view: EstateView): Severity {
+  return weigh(view, environment, { fieldClass: 'posture' });
 }
 
 /** A binding into another environment is wrong whatever else is declared; into a protected one it is the worst there is. */

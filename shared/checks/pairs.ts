@@ -32,6 +32,7 @@ function pairByRegion(
   const [firstCandidate] = candidates;
   const [firstReference] = references;
   if (firstCandidate === undefined || firstReference === undefined) return [];
+  if (candidates.length === 1 && references.length === 1) return [[firstCandidate, firstReference]];
   const pairs = candidates.map((a): [ObservedService, ObservedService] => [
     a,
     references.find((b) => b.region === a.region) ?? firstReference,

@@ -17,12 +17,13 @@ export interface ResourceValue {
 /** Every resource setting of a service; those of containers are the ones of the container that takes requests. */
 export function resourceValues(service: ObservedService): ResourceValue[] {
   const container = ingressContainer(service);
-  return [
-    ...(container === null ? [] : containerValues(container)),
+  const values = container === null ? [] : containerValues(container);
+  values.push(
     ...revisionValues(service),
     ...scale(service, 'minInstances'),
     ...scale(service, 'maxInstances'),
-  ];
+  );
+  return values;
 }
 
 function containerValues({ path, fields }: ObservedContainer): ResourceValue[] {

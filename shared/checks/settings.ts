@@ -5,7 +5,7 @@ import { eachRole, judgePlaces, subjectOf } from './each-role.ts';
 import type { ObservedService, RolePlace, ServicePair } from './lookup.ts';
 import type { RawResult, Run } from './model.ts';
 import { pairSubject } from './pairs.ts';
-import { blindResult, citing, place, result } from './result.ts';
+import { blindResult, citing, place, result, type Subject } from './result.ts';
 import type { EstateView } from './view.ts';
 import { settleService, words } from './wording.ts';
 
@@ -60,25 +60,26 @@ export function eachSetting(read: SettingReader): Run {
 /** Each declared setting is a result of its own: what holds is known by its path, also beside what does not. */
 function judgeService(service: ObservedService, at: RolePlace, settings: Setting[]): RawResult[] {
   const results: RawResult[] = [];
+  const about = subjectOf(at, service.id);
   for (const setting of settings) {
-    if (setting.unseen !== undefined) results.push(unseenSetting(service, at, setting.unseen));
+    if (setting.unseen !== undefined) results.push(unseenSetting(service, about, setting.unseen));
     else if (setting.breach !== null)
-      results.push(brokenSetting(service, at, { setting, breach: setting.breach }));
-    else if (setting.declared !== null) results.push(heldSetting(service, at, setting));
+      results.push(brokenSetting(service, about, { setting, breach: setting.breach }));
+    else if (setting.declared !== null) results.push(heldSetting(service, about, setting));
   }
   return results;
 }
 
-function unseenSetting(service: ObservedService, at: RolePlace, why: string): RawResult {
-  return blindResult(subjectOf(at, service.id), {
+function unseenSetting(service: ObservedService, about: Subject, why: string): RawResult {
+  return blindResult(about, {
     message: `${service.label}: ${why}.`,
     settle: 'Nothing to do: it is judged once a revision is active.',
   });
 }
 
-function heldSetting(service: ObservedService, at: RolePlace, setting: Setting): RawResult {
+function heldSetting(service: ObservedService, about: Subject, setting: Setting): RawResult {
   const source = setting.declared?.location ?? null;
-  return result('PASS', subjectOf(at, service.id), {
+  return result('PASS', about, {
     message: () => `${service.label} has ${said(setting)}, as declared${citing(source)}.`,
     path: setting.path,
     expected: stated(setting),
@@ -94,12 +95,12 @@ function stated(setting: Setting): Json {
 
 function brokenSetting(
   service: ObservedService,
-  at: RolePlace,
+  about: Subject,
   { setting, breach }: { setting: Setting; breach: Breach },
 ): RawResult {
   const source = setting.declared?.location ?? null;
   const wanted = words(setting.declared?.value ?? null);
-  return result('FAIL', subjectOf(at, service.id), {
+  return result('FAIL', about, {
     message: `${service.label} has ${said(setting)}; the contract wants ${wanted}${citing(source)}.`,
     path: setting.path,
     expected: setting.declared?.value ?? null,
@@ -113,14 +114,21 @@ function brokenSetting(
 function comparePair(pair: ServicePair, candidate: Setting[], reference: Setting[]): RawResult[] {
   const equal: Setting[] = [];
   const different: [Setting, Setting][] = [];
-  for (const mine of candidate) {
-    const theirs = reference.find(({ name }) => name === mine.name);
+  for (let index = 0; index < candidate.length; index += 1) {
+    const mine = candidate[index] as Setting;
+    const theirs = counterpart(mine, reference, index);
     if (theirs === undefined || !isComparable(mine) || !isComparable(theirs)) continue;
     if (same(mine.observed, theirs.observed)) equal.push(mine);
     else different.push([mine, theirs]);
   }
   if (different.length > 0) return different.map(([mine, theirs]) => difference(pair, mine, theirs));
   return equal.length === 0 ? [] : [alike(pair, equal)];
+}
+
+/** The setting of the same name; it mostly stands in the same place. */
+function counterpart({ name }: Setting, others: Setting[], likely: number): Setting | undefined {
+  const other = others[likely];
+  return other?.name === name ? other : others.find((each) => each.name === name);
 }
 
 /** What is not as declared has its finding already. */
