@@ -1,3 +1,4 @@
+import type { Severity } from '../findings/model.ts';
 import type { Json } from '../snapshot/json.ts';
 import { formatPath, parsePath } from '../snapshot/path.ts';
 import { type ObservedContainer, pairContainers, part } from './containers.ts';
@@ -56,12 +57,9 @@ function compareContainers(
     expected: shown(images[1]),
     observed: shown(images[0]),
   };
+  if (verdict.status !== 'FAIL') return [differ(pair, verdict.status, said)];
   const severity = weigh(released.view, pair.candidate.environment, { fieldClass: 'config' });
-  return [
-    verdict.status === 'FAIL'
-      ? { ...differ(pair, 'FAIL', said), severity }
-      : differ(pair, verdict.status, said),
-  ];
+  return [differ(pair, 'FAIL', { ...said, severity })];
 }
 
 /** What two names say of one image; null where it is the same. */
@@ -103,7 +101,7 @@ function commitOf({ service }: Known): string | null {
 function differ(
   pair: ServicePair,
   status: CheckStatus,
-  said: { words: string; path: string; expected?: Json; observed?: Json },
+  said: { words: string; path: string; expected?: Json; observed?: Json; severity?: Severity },
 ): RawResult {
   const { candidate, role } = pair;
   return result(status, pairSubject(pair, 'candidate'), {
@@ -111,6 +109,7 @@ function differ(
     path: said.path,
     expected: said.expected ?? null,
     observed: said.observed ?? null,
+    severity: said.severity ?? 'low',
     settle: `${updateCommand(candidate, '--image=IMAGE@DIGEST')} with the image that is meant; or waive image for ${role} with an expiry.`,
   });
 }

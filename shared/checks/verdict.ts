@@ -110,11 +110,8 @@ export class Verdict {
   #finish(result: RawResult, waiver: Waiver | null): CheckResult {
     const open = result.status === 'FAIL' || result.status === 'REVIEW_REQUIRED';
     const fingerprint = open ? this.#fingerprint(result) : null;
-    if (!(result instanceof StatedResult))
-      return { ...result, message: oneLine(result.message), waiver, fingerprint };
-    result.waiver = waiver;
-    result.fingerprint = fingerprint;
-    return result;
+    if (result instanceof StatedResult) return result.finish(waiver, fingerprint);
+    return { ...result, message: oneLine(result.message), waiver, fingerprint };
   }
 
   #fingerprint(result: RawResult): string {

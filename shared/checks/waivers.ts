@@ -20,7 +20,10 @@ export function applyWaivers(result: RawResult, waivers: readonly Waiver[], now:
   if (!isWaivable(result)) return { result, waiver: null, matched: [] };
   const matched = waivers.filter((waiver) => covers(waiver, result));
   const live = matched.find((waiver) => isLive(waiver, now));
-  if (live !== undefined) return { result: { ...result, status: 'INTENTIONAL_DIFF' }, waiver: live, matched };
+  if (live !== undefined) {
+    const accepted = { ...result, message: result.message, status: 'INTENTIONAL_DIFF' } as const;
+    return { result: accepted, waiver: live, matched };
+  }
   const expired = matched[0];
   return { result: expired === undefined ? result : lapsed(result, expired), waiver: null, matched };
 }
