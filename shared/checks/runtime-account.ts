@@ -20,6 +20,18 @@ export function runtimeAccount(workload: Workload, view: EstateView): RuntimeAcc
   const set = typeof serviceAccount === 'string' && serviceAccount !== '' ? serviceAccount : null;
   const email = set ?? defaultAccount(workload, view);
   if (email === null) return withoutNumber(workload, view);
+  const accounts = KNOWN.get(view) ?? new Map<string, Map<string, RuntimeAccount>>();
+  const known = accounts.get(workload.environment) ?? new Map<string, RuntimeAccount>();
+  KNOWN.set(view, accounts.set(workload.environment, known));
+  const account = known.get(email) ?? lookUp(email, workload, view);
+  known.set(email, account);
+  return account;
+}
+
+/** environment → email: several services may run as one account. */
+const KNOWN = new WeakMap<EstateView, Map<string, Map<string, RuntimeAccount>>>();
+
+function lookUp(email: string, workload: Workload, view: EstateView): RuntimeAccount {
   const project = ProjectIndex.ofAccount(email);
   const owner =
     project === null
