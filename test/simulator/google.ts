@@ -83,7 +83,10 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     estate,
     faults,
     requests,
-    close: () => closeServer(server),
+    close: async () => {
+      await closeServer(server);
+      await simulation.validator?.settled();
+    },
   };
 }
 
@@ -106,7 +109,13 @@ interface Simulation {
   router: Router;
   faults: FaultBook<GoogleFault, SimulatedRequest>;
   latencyMs: number;
-  validator: (() => Promise<AnswerValidator>) | null;
+  validator: LazyValidator | null;
+}
+
+/** Made with the first answer; what has begun to be made is not left behind. */
+interface LazyValidator {
+  get(): Promise<AnswerValidator>;
+  settled(): Promise<unknown>;
 }
 
 async function respond(
@@ -127,7 +136,7 @@ async function respond(
 /** An answer that no official client could read is the simulator's own mistake, and says so. */
 async function checked({ validator }: Simulation, answer: Answer): Promise<Answer> {
   if (validator === null) return answer;
-  const problems = (await validator())(answer);
+  const problems = (await validator.get())(answer);
   if (problems.length === 0) return answer;
   return failure(
     501,
@@ -167,10 +176,13 @@ function printOne(document: object): string {
   return known;
 }
 
-function lazyValidator(liveOnly: string[]): () => Promise<AnswerValidator> {
+function lazyValidator(liveOnly: string[]): LazyValidator {
   let validator: Promise<AnswerValidator> | undefined;
-  return () => {
-    validator ??= createValidator(new Set(liveOnly));
-    return validator;
+  return {
+    get: () => {
+      validator ??= createValidator(new Set(liveOnly));
+      return validator;
+    },
+    settled: async () => validator,
   };
 }

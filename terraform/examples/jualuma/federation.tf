@@ -4,11 +4,6 @@
 
 locals {
   on_github = var.repository == null ? 0 : 1
-  # GitHub's subject of a job: its environment, or where it has none, its branch.
-  lent = var.repository == null ? {} : {
-    deployer = { account = google_service_account.deployer.name, subject = "repo:${var.repository}:environment:production" }
-    planner  = { account = google_service_account.planner.name, subject = "repo:${var.repository}:ref:refs/heads/main" }
-  }
 }
 
 # Exchanges GitHub's token for one of Google's.
@@ -75,8 +70,12 @@ resource "google_project_iam_member" "planner" {
   member  = google_service_account.planner.member
 }
 
+# GitHub's subject of a job is its environment, or where it has none, its branch.
 resource "google_service_account_iam_member" "lent" {
-  for_each = local.lent
+  for_each = var.repository == null ? {} : {
+    deployer = { account = google_service_account.deployer.name, subject = "repo:${var.repository}:environment:production" }
+    planner  = { account = google_service_account.planner.name, subject = "repo:${var.repository}:ref:refs/heads/main" }
+  }
 
   service_account_id = each.value.account
   role               = "roles/iam.workloadIdentityUser"
