@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** A copy of `terraform/` to work in, so that nothing Terraform writes lands in the repository. */
 export interface TerraformWorkspace {
@@ -48,11 +48,10 @@ export function openTerraform(): TerraformWorkspace {
 }
 
 function foldersOf(root: string): string[] {
-  return ['modules', 'examples'].flatMap((kind) =>
-    readdirSync(join(root, 'terraform', kind))
-      .sort()
-      .map((name) => join('terraform', kind, name)),
-  );
+  return readdirSync(join(root, 'terraform'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => basename(name) === 'main.tf')
+    .map((name) => join('terraform', dirname(name)))
+    .sort();
 }
 
 function offlineProvider(): Record<string, string> {

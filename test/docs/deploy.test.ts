@@ -18,7 +18,7 @@ describe('docs/deploy.md', () => {
     const [, table = ''] = /^\| `\$TF\/terraform\.tfvars` .*\n((?:\|.*\n)+)/m.exec(text) ?? [];
     const rows = table.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)]);
     expect(rows.map(([, name]) => name)).toEqual(assigned('jualuma/terraform.tfvars'));
-    for (const name of assigned('jualuma-targets/terraform.tfvars')) expect(text).toContain(`\`${name}\``);
+    for (const name of assigned('jualuma/targets/terraform.tfvars')) expect(text).toContain(`\`${name}\``);
   });
 
   test('gives variables, and asks for outputs, that the example has', () => {
@@ -36,7 +36,7 @@ describe('docs/deploy.md', () => {
 
   test('runs Terraform in the two folders it has made alone', () => {
     const folders = [...text.matchAll(/terraform -chdir=(\S+)/g)].map(([, folder]) => folder);
-    expect(new Set(folders)).toEqual(new Set(['$TF', '$TF-targets']));
+    expect(new Set(folders)).toEqual(new Set(['$TF', '$TF/targets']));
     expect(lines.filter((line) => /^terraform (?!-chdir)/.test(line))).toEqual([]);
   });
 });
@@ -58,7 +58,7 @@ if (missing !== null && process.env.CI !== undefined) throw new Error(missing);
     expect(copying.length).toBeGreaterThan(1);
     execFileSync('sh', ['-ec', named(copying.join('\n'))], { cwd: workspace.root });
     const folder = named(/export TF=(\S+)/.exec(text)?.[1] ?? '');
-    for (const one of [folder, `${folder}-targets`]) {
+    for (const one of [folder, `${folder}/targets`]) {
       const run = (...args: string[]) => workspace.run(one, [...args, '-no-color']);
       expect(run('init', '-backend=false', '-input=false')).toMatchObject({ code: 0 });
       expect(run('validate')).toMatchObject({ code: 0 });

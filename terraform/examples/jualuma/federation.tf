@@ -42,7 +42,7 @@ resource "google_iam_workload_identity_pool_provider" "github" {
   }
 }
 
-# Applies this folder. It has no right in a target: the viewer's role there is bound by ../jualuma-targets.
+# Applies this folder. It has no right in a target: the viewer's role there is bound by targets/.
 resource "google_service_account" "deployer" {
   project      = var.ops_project
   account_id   = "plumbline-deployer"

@@ -1,5 +1,5 @@
 # The ops project of contracts/jualuma.yaml's estate. terraform.tfvars is the one file to edit; the targets' side
-# is ../jualuma-targets, applied by whoever owns them.
+# is targets/, applied by whoever owns them.
 
 terraform {
   # terraform init -backend-config=bucket=YOUR-STATE-BUCKET -backend-config=prefix=plumbline

@@ -6,7 +6,7 @@ mock_provider "google" {
 
 run "every_environment_of_the_contract_is_a_target" {
   assert {
-    condition     = tomap({ for name, one in yamldecode(file("../../../contracts/jualuma.yaml")).environments : name => one.project }) == var.targets
+    condition     = tomap({ for name, one in yamldecode(file("../../../../contracts/jualuma.yaml")).environments : name => one.project }) == var.targets
     error_message = "the targets are the contract's projects"
   }
   assert {

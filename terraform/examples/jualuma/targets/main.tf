@@ -21,7 +21,7 @@ variable "targets" {
 }
 
 module "viewer" {
-  source   = "../../modules/viewer"
+  source   = "../../../modules/viewer"
   for_each = var.targets
 
   project = each.value
