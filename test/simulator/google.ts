@@ -128,6 +128,8 @@ async function respond(
   const fault = simulation.faults.strike(request);
   const effect = fault === undefined ? { answer: answered() } : applyFault(fault, request, answered);
   if (effect.delayMs !== undefined) await wait(effect.delayMs, undefined, { ref: false });
+  // Whoever asked has hung up, or the test is over.
+  if (response.destroyed) return;
   const answer = await checked(simulation, effect.answer);
   request.status = effect.cut ? null : answer.status;
   send(response, { ...effect, answer });
