@@ -1,8 +1,5 @@
 import { compareText } from '../snapshot/model.ts';
 
-/** How many of a kind are asked one by one. */
-export const SAMPLE_SIZE = 3;
-
 /** The first, the middle and the last by region and name: the same ones for the same estate. */
 export function sampleOf<T extends { name: string; region: string | null }>(members: T[]): T[] {
   const sorted = members.toSorted(

@@ -42,6 +42,28 @@ describe('decideTransitions', () => {
     });
   });
 
+  describe('another value of a finding somebody is named for', () => {
+    const alice = {
+      principal: 'alice@example.com',
+      tool: null,
+      at: '2026-02-27T03:05:00Z',
+      confidence: 'high',
+    };
+    const named = decideTransitions(passInput(FAILS)).records.map(
+      (record) => ({ ...record, actor: alice }) as FindingRecord,
+    );
+    const next = (step: Parameters<typeof passInput>[0]) =>
+      decideTransitions(passInput(step, named, { now: hoursLater(1) })).open[0];
+
+    test('is still theirs where the estate is as they left it', () => {
+      expect(next(CHANGED)).toMatchObject({ actor: alice });
+    });
+
+    test("is nobody's yet where the estate was changed again", () => {
+      expect(next({ ...CHANGED, ...DRIFTS })).toMatchObject({ actor: null });
+    });
+  });
+
   test('a folded drift gives its sides to the violation', () => {
     const first = decideTransitions(passInput(DRIFTS));
     const second = decideTransitions(passInput(FAILS, first.records, { now: hoursLater(1) }));

@@ -80,30 +80,13 @@ resource "google_cloudfunctions2_function" "monitor" {
       var.heartbeat_url == null ? {} : { PLUMBLINE_HEARTBEAT_URL = var.heartbeat_url },
     )
 
-    secret_environment_variables {
-      key        = "PLUMBLINE_FINGERPRINT_KEY"
-      project_id = var.project
-      secret     = google_secret_manager_secret.this["fingerprint-key"].secret_id
-      version    = var.secret_versions.fingerprint_key
-    }
-
     dynamic "secret_environment_variables" {
-      for_each = local.to_slack ? [var.secret_versions.slack_bot_token] : []
+      for_each = local.secret_variables
       content {
-        key        = "SLACK_BOT_TOKEN"
+        key        = secret_environment_variables.key
         project_id = var.project
-        secret     = google_secret_manager_secret.this["slack-bot-token"].secret_id
-        version    = secret_environment_variables.value
-      }
-    }
-
-    dynamic "secret_environment_variables" {
-      for_each = var.private_workflows ? [var.secret_versions.github_token] : []
-      content {
-        key        = "GITHUB_TOKEN"
-        project_id = var.project
-        secret     = google_secret_manager_secret.this["github-token"].secret_id
-        version    = secret_environment_variables.value
+        secret     = google_secret_manager_secret.this[secret_environment_variables.value.secret].secret_id
+        version    = secret_environment_variables.value.version
       }
     }
   }

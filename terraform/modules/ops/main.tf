@@ -10,7 +10,13 @@ locals {
 
   contract_bucket = one(regex("^(?:gs://([^/]+)/.*)?", var.contract))
   to_slack        = startswith(var.notify, "slack:")
-  labels          = merge({ app = var.name }, var.labels)
+  # What the function gets as a secret, by the variable it gets it as.
+  secret_variables = merge(
+    { PLUMBLINE_FINGERPRINT_KEY = { secret = "fingerprint-key", version = var.secret_versions.fingerprint_key } },
+    local.to_slack ? { SLACK_BOT_TOKEN = { secret = "slack-bot-token", version = var.secret_versions.slack_bot_token } } : {},
+    var.private_workflows ? { GITHUB_TOKEN = { secret = "github-token", version = var.secret_versions.github_token } } : {},
+  )
+  labels = merge({ app = var.name }, var.labels)
 
   services = toset([
     "apikeys.googleapis.com",
