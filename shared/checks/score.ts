@@ -58,25 +58,27 @@ function endOfRole(results: readonly Judged[], from: number): number {
 
 /** The cells of one role, each as good as its worst result. */
 function tally(results: readonly Judged[]): Tally {
-  const tally: Tally = { cells: 0, worth: 0 };
-  for (let index = 0; index < results.length; index += 1) {
-    const worst = worstOfCell(results, index);
-    if (worst !== null) add(tally, { cells: 1, worth: WORTH[worst] });
+  const [first] = results;
+  if (first === undefined) return { cells: 0, worth: 0 };
+  const cells: Cell[] = [];
+  let cell: Cell = { environments: first.environments, worst: first.status };
+  cells.push(cell);
+  for (const { environments, status } of results) {
+    // Results stand together by their environments, mostly.
+    if (!areSame(cell.environments, environments)) {
+      const known = cells.find((other) => areSame(other.environments, environments));
+      cell = known ?? { environments, worst: status };
+      if (known === undefined) cells.push(cell);
+    }
+    cell.worst = worse(cell.worst, status);
   }
-  return tally;
+  return { cells: cells.length, worth: cells.reduce((sum, { worst }) => sum + WORTH[worst], 0) };
 }
 
-/** The worst status of the cell that a result is the first of; null where another one is. */
-function worstOfCell(results: readonly Judged[], first: number): CheckStatus | null {
-  const { environments, status } = results[first] as Judged;
-  let worst = status;
-  for (let index = 0; index < results.length; index += 1) {
-    const other = results[index] as Judged;
-    if (!areSame(other.environments, environments)) continue;
-    if (index < first) return null;
-    worst = worse(worst, other.status);
-  }
-  return worst;
+/** One check of one role in one environment or compared pair. */
+interface Cell {
+  environments: string[];
+  worst: CheckStatus;
 }
 
 function areSame(a: string[], b: string[]): boolean {
