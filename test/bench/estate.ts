@@ -23,13 +23,17 @@ interface Page {
   policies: unknown[];
 }
 
-/** A page of a project's services and their policies, as JSON. */
+/**
+ * A page of a project's services and their policies, as JSON: indented, as Google's REST APIs answer where
+ * `prettyPrint` is not turned off (its default in the discovery document of Cloud Run).
+ */
 export function pageText(project: string, from: number, size: number): string {
   const indexes = Array.from({ length: size }, (_, at) => from + at);
-  return JSON.stringify({
+  const page = {
     services: indexes.map((index) => serviceDocument(project, index)),
     policies: indexes.map((index) => policyDocument(project, index)),
-  });
+  };
+  return JSON.stringify(page, null, 2);
 }
 
 /** The documents of a parsed page. */
@@ -101,17 +105,17 @@ function projectNumber(project: string): string {
   return String(100_000_000_000 + ENVIRONMENTS.findIndex((name) => project === `bench-${name}`));
 }
 
-/** A v2 service as Cloud Run prints one, big enough to be true to life: about 3 KiB, 20 keys, a sidecar in every fourth. */
+/** A v2 service as Cloud Run prints one, big enough to be true to life: 20 keys, about 6 KiB, a sidecar in every fourth. */
 function serviceDocument(project: string, index: number): Record<string, unknown> {
   const name = `service-${index}`;
   const parent = `projects/${project}/locations/us-central1/services/${name}`;
   return {
     name: parent,
-    uid: `uid-${index}`,
+    uid: `e95937c6-9864-458b-acea-${String(index).padStart(12, '0')}`,
     generation: String(index + 1),
     labels: { team: `team-${index % 9}`, 'commit-sha': `c${index}` },
-    createTime: '2026-01-01T00:00:00Z',
-    updateTime: '2026-02-01T00:00:00Z',
+    createTime: '2026-01-01T08:12:58.718740Z',
+    updateTime: READY_SINCE,
     creator: 'ci@example.com',
     lastModifier: 'ci@example.com',
     client: 'gcloud',
@@ -135,11 +139,8 @@ function serviceDocument(project: string, index: number): Record<string, unknown
     },
     traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
     observedGeneration: String(index + 1),
-    terminalCondition: {
-      type: 'Ready',
-      state: 'CONDITION_SUCCEEDED',
-      lastTransitionTime: '2026-02-01T00:00:00Z',
-    },
+    terminalCondition: succeeded('Ready'),
+    conditions: [succeeded('RoutesReady'), succeeded('ConfigurationsReady')],
     latestReadyRevision: `${parent}/revisions/${name}-00001-abc`,
     latestCreatedRevision: `${parent}/revisions/${name}-00001-abc`,
     trafficStatuses: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
@@ -150,6 +151,12 @@ function serviceDocument(project: string, index: number): Record<string, unknown
     ],
     etag: `"etag-${index}"`,
   };
+}
+
+const READY_SINCE = '2026-02-01T09:15:07.434367Z';
+
+function succeeded(type: string): Record<string, unknown> {
+  return { type, state: 'CONDITION_SUCCEEDED', lastTransitionTime: READY_SINCE };
 }
 
 function container(project: string, index: number): Record<string, unknown> {

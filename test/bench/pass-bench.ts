@@ -62,7 +62,7 @@ function bounds(snapshot: Snapshot, times: PassTimes): void {
 
 /** The literals of a page's services, each once: the services of a project share many. */
 function literalsOf(page: string): string[] {
-  return [...new Set([...page.matchAll(/"value":"([^"]*)"/g)].map(([, value]) => value ?? ''))];
+  return [...new Set([...page.matchAll(/"value": "([^"]*)"/g)].map(([, value]) => value ?? ''))];
 }
 
 /** Processor time of all threads, collecting garbage too: what else runs on the machine does not count. */

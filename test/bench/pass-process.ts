@@ -6,9 +6,9 @@ import { BOUNDS, benchPass, type PassTimes, STEPS } from './pass-bench.ts';
 /** The median of each step, and the most memory the process held, in MB (10^6 bytes): of all, and before the first pass. */
 export type PassReport = PassTimes & { peakMegabytes: number; contractMegabytes: number };
 
-/** A process of its own: passes over 3 × SERVICES services ROUNDS times and prints the report as JSON. */
-const [services = 1_000, rounds = 1] = process.argv.slice(2).map(Number);
-const text = contractText({ roles: services, environments: ENVIRONMENTS, keys: 0 });
+/** A process of its own: passes over 3 × SERVICES services with a contract of ROLES roles, ROUNDS times, and prints the report as JSON. */
+const [services = 1_000, roles = 1_000, rounds = 1] = process.argv.slice(2).map(Number);
+const text = contractText({ roles, environments: ENVIRONMENTS, keys: 0 });
 const contract = loadContract(text, 'bench.yaml');
 const contractMegabytes = peak();
 const times: PassTimes[] = [];

@@ -56,6 +56,17 @@ const CASES: [string, Row[], number][] = [
     66.7,
   ],
   [
+    'what is of one place stands together, or not',
+    [
+      ['a', ['dev'], 'PASS'],
+      ['a', ['prod'], 'FAIL'],
+      ['a', ['dev'], 'FAIL'],
+      ['a', ['stage'], 'PASS'],
+      ['a', ['prod'], 'PASS'],
+    ],
+    33.3,
+  ],
+  [
     'a pair is a cell of its own',
     [
       ['a', ['dev'], 'PASS'],
