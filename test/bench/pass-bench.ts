@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { evaluateContract } from '../../shared/checks/evaluate.ts';
 import type { Contract } from '../../shared/contract/model.ts';
 import { captureEstate } from '../../shared/estate/capture.ts';
@@ -8,7 +9,8 @@ import { changedDocuments } from '../../shared/snapshot/changed-documents.ts';
 import { diffReadings } from '../../shared/snapshot/diff.ts';
 import type { Reading, Snapshot } from '../../shared/snapshot/model.ts';
 import { type ReadingText, wholeText, writeReading } from '../../shared/snapshot/reading-text.ts';
-import { documentsOf, KNOWN, OUTCOMES, PAGE, pageText, projectDocuments } from './estate.ts';
+import { documentsOf, KNOWN, OUTCOMES, PAGE, projectDocuments } from './estate.ts';
+import type { Pages } from './pages.ts';
 
 const NOW = new Date('2026-02-22T12:00:00Z');
 const KEY = createHash('sha256').update('bench').digest();
@@ -26,16 +28,16 @@ export const STEPS = ['parse', 'normalise', 'hash', 'diff', 'judge'] as const;
 export const BOUNDS = ['fingerprints', 'writing', 'hashing', 'reading'] as const;
 export type Step = (typeof STEPS)[number] | (typeof BOUNDS)[number];
 
-/** What a pass over 3 × `count` services took: milliseconds of processor time for each step, and the bytes of JSON it read. */
+/** What a pass took: milliseconds of processor time for each step, and the bytes of JSON it read. */
 export type PassTimes = Record<Step, number> & { bytes: number };
 
 /**
  * A pass as the monitor makes it: page after page is parsed, reduced and let go; scope after scope is
  * hashed and compared with an earlier reading; then everything is judged.
  */
-export async function benchPass(contract: Contract, count: number): Promise<PassTimes> {
+export async function benchPass(contract: Contract, pages: Pages): Promise<PassTimes> {
   const times = Object.fromEntries([...STEPS, ...BOUNDS, 'bytes'].map((of) => [of, 0])) as PassTimes;
-  const snapshot = await capture(contract, count, times);
+  const snapshot = await capture(contract, pages, times);
   for (const reading of snapshot.readings.filter(({ status }) => status === 'OK')) {
     const written = timed(times, 'hash', () => writeReading(reading));
     const stored = changedByHand(written);
@@ -43,12 +45,16 @@ export async function benchPass(contract: Contract, count: number): Promise<Pass
   }
   const context = { contract, snapshot, now: NOW, fingerprintOf: FINGERPRINT };
   timed(times, 'judge', () => evaluateContract(context));
-  bounds(snapshot, times);
+  bounds(snapshot, pages, times);
   return times;
 }
 
 /** A hundred documents at a time: each timing costs a microsecond, and nothing is to be held for long. */
-function bounds(snapshot: Snapshot, times: PassTimes): void {
+function bounds(snapshot: Snapshot, pages: Pages, times: PassTimes): void {
+  for (const path of [...pages.values()].flat()) {
+    const literals = literalsOf(readFileSync(path, 'utf8'));
+    timed(times, 'fingerprints', () => literals.map(FINGERPRINT));
+  }
   const documents = snapshot.readings.flatMap((reading) => Object.values(reading.documents));
   for (let from = 0; from < documents.length; from += PAGE) {
     const opened = documents
@@ -78,19 +84,19 @@ function timed<T>(times: PassTimes, step: Step, work: () => T): T {
   return result;
 }
 
-/** All of the capture is normalising, but for parsing the pages and for making them up. */
-async function capture(contract: Contract, count: number, times: PassTimes): Promise<Snapshot> {
-  let madeUp = 0;
+/** All of the capture is normalising, but for fetching the pages and parsing them. */
+async function capture(contract: Contract, pages: Pages, times: PassTimes): Promise<Snapshot> {
+  let fetching = 0;
   const source: EstateSource = {
     read: async ({ project }, emit) => {
-      for (let from = 0; from < count; from += PAGE) {
+      for (const path of pages.get(project) ?? []) {
         const begun = processorMs();
-        const text = pageText(project, from, Math.min(PAGE, count - from));
+        const text = readFileSync(path, 'utf8');
         times.bytes += text.length;
-        const literals = literalsOf(text);
-        madeUp += processorMs() - begun;
-        timed(times, 'fingerprints', () => literals.map(FINGERPRINT));
-        const page = timed(times, 'parse', () => JSON.parse(text));
+        const fetched = processorMs();
+        const page = JSON.parse(text);
+        times.parse += processorMs() - fetched;
+        fetching += fetched - begun;
         for (const document of documentsOf(page)) emit(document);
         await null;
       }
@@ -111,7 +117,7 @@ async function capture(contract: Contract, count: number, times: PassTimes): Pro
     now: NOW,
     signal: new AbortController().signal,
   });
-  times.normalise = processorMs() - started - madeUp - times.parse - times.fingerprints;
+  times.normalise = processorMs() - started - fetching - times.parse;
   return snapshot;
 }
 
