@@ -7,6 +7,7 @@ import { openEyes, openSettings, openStore, passDeps } from '../../functions/wir
 import { runPass } from '../../shared/pass.ts';
 import { startGoogleSimulator } from '../simulator/google.ts';
 import { breakGlass, buildJualumaEstate, revert } from '../simulator/jualuma.ts';
+import { logBreakGlass } from '../simulator/jualuma-audit.ts';
 import { startSlackSimulator } from '../simulator/slack.ts';
 import type { SlackMessage } from '../simulator/slack-workspace.ts';
 import { type Posted, slackPage } from './slack-html.ts';
@@ -17,7 +18,7 @@ import { type Posted, slackPage } from './slack-html.ts';
  * (`apt-get install chromium`, or CHROMIUM=path).
  */
 const TARGET = 'docs/alerts.png';
-const SIZE = '900,1870';
+const SIZE = '900,1880';
 let at = new Date('2026-02-27T02:10:00Z');
 
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-picture-'));
@@ -59,6 +60,7 @@ async function play(): Promise<Posted[]> {
   await runPass(deps, 'schedule');
   at = new Date('2026-02-27T03:10:00Z');
   breakGlass(google.estate);
+  logBreakGlass(google.estate);
   await runPass(deps, 'schedule');
   const told = slack.messages.map((message) => posted(structuredClone(message)));
   at = new Date('2026-02-27T04:10:00Z');
