@@ -34,6 +34,7 @@ const REASONS: Record<string, string> = {
 };
 const NEWS: Record<string, string> = {
   changed: 'It changed again since it was told.',
+  raised: 'It is more serious than when it was told.',
   regressed: 'It had been resolved and is back.',
   'acceptance-ended': 'Its acceptance has ended.',
   'window-expired': 'Its break-glass window has ended, and it is neither reverted nor written back.',

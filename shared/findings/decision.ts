@@ -72,8 +72,16 @@ export function announce(
   const noted = note(decision, input, what);
   if (decision.tell !== null || isMuted(decision.record, input.now)) return noted;
   const at = input.now.toISOString();
-  const told = what.kind === 'reminded' ? { remindedAt: at } : { toldAt: at, remindedAt: null };
+  const told = what.kind === 'reminded' ? { remindedAt: at } : toldNow(noted.record, input.now);
   return { ...noted, record: { ...noted.record, ...told }, tell: noted.transitions.at(-1) ?? null };
+}
+
+/** What a record keeps of the moment at which people are told of it. */
+export function toldNow(
+  { severity }: FindingRecord,
+  now: Date,
+): Pick<FindingRecord, 'toldAt' | 'remindedAt' | 'toldSeverity'> {
+  return { toldAt: now.toISOString(), remindedAt: null, toldSeverity: severity };
 }
 
 /** One line of history about a finding. */

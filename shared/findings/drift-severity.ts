@@ -13,10 +13,13 @@ export interface Effect {
   widening: boolean;
 }
 
-type EffectOf = (change: Change, segments: string[]) => boolean;
+/** What of a change its severity is decided from. */
+type Weighed = Pick<Change, 'resource' | 'path' | 'class' | 'before' | 'after'>;
+
+type EffectOf = (change: Weighed, segments: string[]) => boolean;
 
 /** By the first segments of a path: does the change widen reach or identity? */
-const RULES: { when: (segments: string[], change: Change) => boolean; widens: EffectOf }[] = [
+const RULES: { when: (segments: string[], change: Weighed) => boolean; widens: EffectOf }[] = [
   {
     when: ([root]) => root === 'ingress',
     widens: (change) => ingressRank(change.after) > ingressRank(change.before),
@@ -43,14 +46,14 @@ const RULES: { when: (segments: string[], change: Change) => boolean; widens: Ef
 ];
 
 /** What a change does to reach and identity. */
-export function effectOf(change: Change): Effect {
+export function effectOf(change: Weighed): Effect {
   const segments = change.path === null ? [] : parsePath(change.path);
   const rule = RULES.find(({ when }) => when(segments, change));
   return { reach: rule !== undefined, widening: rule?.widens(change, segments) ?? false };
 }
 
 /** The severity of a change that no check judges. A key that leaked is critical in every environment. */
-export function driftSeverity(change: Change, environmentProtected: boolean): Severity {
+export function driftSeverity(change: Weighed, environmentProtected: boolean): Severity {
   if (change.resource === 'iam.serviceAccountKeys' && leaves(change.after).some((leaf) => isLeak(leaf.text)))
     return 'critical';
   return severityOf({ environmentProtected, fieldClass: change.class, ...effectOf(change) });
@@ -68,13 +71,13 @@ function ingressRank(value: Json): number {
 }
 
 /** Whether `after` holds anything that `before` did not: a member, a condition, a key. */
-function gains(change: Change): boolean {
+function gains(change: Weighed): boolean {
   const had = new Set(leaves(change.before).map((leaf) => leaf.id));
   return leaves(change.after).some((leaf) => !had.has(leaf.id));
 }
 
 /** A restriction list widens by new entries; a restriction that goes away widens most. */
-function restrictionWidens(change: Change): boolean {
+function restrictionWidens(change: Weighed): boolean {
   if (change.after === null) return true;
   return change.before !== null && gains(change);
 }

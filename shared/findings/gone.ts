@@ -10,6 +10,7 @@ import { resourceScope } from './resource-scope.ts';
 import { covers } from './same-path.ts';
 import { loseSight, seeAgain } from './sight.ts';
 import { applyTimers, endSilence } from './timers.ts';
+import { noteRaise, weighAgain } from './weight.ts';
 
 /** What becomes of a finding this pass did not see. `quiet`: nobody needs a message about it. */
 type Fate = { ends: { reason: string; quiet: boolean } } | 'unknown' | 'stays';
@@ -21,8 +22,13 @@ const UNWATCHED: Fate = { ends: { reason: 'out-of-scope', quiet: false } };
 export function decideGone(record: FindingRecord, input: DecideInput): Decision {
   const fate = fateOf(record, input);
   if (fate === 'unknown') return loseSight(record, input);
-  if (fate === 'stays') return applyTimers(seeAgain(endSilence(begin(record), input), input), input);
+  if (fate === 'stays') return stay(record, input);
   return resolveFinding(record, input, fate.ends);
+}
+
+function stay(record: FindingRecord, input: DecideInput): Decision {
+  const visible = seeAgain(endSilence(begin(weighAgain(record, input)), input), input);
+  return applyTimers(noteRaise(visible, record, input), input);
 }
 
 /** Ends an episode. People are told where they were told of it and had not settled it themselves. */

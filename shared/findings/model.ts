@@ -56,6 +56,8 @@ export interface FindingRecord extends Finding {
   /** Whether people were told, or it waits for a second pass or a silence's end. */
   toldAt: string | null;
   remindedAt: string | null;
+  /** The severity it had when people were last told of it; absent in records of earlier versions. */
+  toldSeverity?: Severity | null;
   acceptance: { by: string; reason: string; expires: string | null; valueHash: string; at: string } | null;
   silence: { by: string; until: string; at: string } | null;
   /** Outbox entry that told it, for thread replies. */
@@ -85,6 +87,7 @@ export const TRANSITIONS = [
   'silence-ended',
   'reopened',
   'reminded',
+  'raised',
   'window-expired',
   'window-closed',
   'conformed',

@@ -24,6 +24,8 @@ export interface Observation {
   coverage: CoverageEntry[];
   /** The environments the contract has now. */
   environments: string[];
+  /** Those of them it calls protected. */
+  protectedEnvironments: string[];
   /** The roles the contract has now. */
   roles: string[];
   /** Patterns of `drift.ignore`. */

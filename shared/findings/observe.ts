@@ -46,6 +46,7 @@ export function observeFindings(input: ObserveInput): Observation {
     evaluation,
     coverage,
     environments: contract.environments.map(({ name }) => name),
+    protectedEnvironments: contract.environments.flatMap((one) => (one.protected ? [one.name] : [])),
     roles: contract.roles,
     ignored: contract.drift.ignore,
   };

@@ -40,6 +40,7 @@ function untold({ environment }: Finding, input: DecideInput, at: string) {
     seenInARow: 1,
     toldAt: null,
     remindedAt: null,
+    toldSeverity: null,
     acceptance: null,
     toldBy: null,
     windowId: window?.id ?? null,

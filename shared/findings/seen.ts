@@ -7,6 +7,7 @@ import { isWaiting, waitsForSecondPass } from './read-gaps.ts';
 import { worse } from './severity.ts';
 import { seeAgain } from './sight.ts';
 import { applyTimers, endSilence } from './timers.ts';
+import { noteRaise, toldAs } from './weight.ts';
 
 /** A known finding that this pass sees too. */
 export function decideSeen(record: FindingRecord, finding: Finding, input: DecideInput): Decision {
@@ -14,10 +15,10 @@ export function decideSeen(record: FindingRecord, finding: Finding, input: Decid
   if (finding.kind === 'drift' && sameValue(finding.after, record.before))
     return resolveFinding(record, input, { reason: 'reverted', quiet: false });
   const changed = record.valueHash !== finding.valueHash || input.observation.drifted.has(record.fingerprint);
-  const current = changed ? updated(record, finding, input) : refreshed(record, finding);
+  const current = changed ? updated(record, finding, input) : toldAs(record, refreshed(record, finding));
   const visible = seeAgain(endSilence(begin(current), input), input);
   if (isWaiting(record)) return applyTimers(confirmGap(visible, finding, input), input);
-  return applyTimers(changed ? decideChanged(visible, input) : visible, input);
+  return applyTimers(changed ? decideChanged(visible, input) : noteRaise(visible, record, input), input);
 }
 
 /** Another value than the one people know: an acceptance of the old one ends, and it is told again. */

@@ -1,6 +1,7 @@
-import { announce, type DecideInput, type Decision, isMuted, note } from './decision.ts';
+import { announce, type DecideInput, type Decision, isMuted, note, toldNow } from './decision.ts';
 import type { FindingRecord } from './model.ts';
 import { isWaiting } from './read-gaps.ts';
+import { tellRaise } from './weight.ts';
 
 /** Ends a silence whose time has passed, before anything else is decided: what changes now is told now. */
 export function endSilence(decision: Decision, input: DecideInput): Decision {
@@ -15,11 +16,12 @@ export function endSilence(decision: Decision, input: DecideInput): Decision {
 /**
  * What time alone does to a finding that is still there: an acceptance expires, a silence that ended
  * is followed by a message, the end of its break-glass window is told, a serious finding is called to
- * mind once per period.
+ * mind once per period. What nobody has been told yet goes first: that it weighs more than was said.
  */
 export function applyTimers(decision: Decision, input: DecideInput): Decision {
   const kept = keepWindow(decision, input);
-  const settled = tellAfterWindow(tellAfterSilence(expireAcceptance(kept, input), input), input);
+  const ended = tellAfterWindow(tellAfterSilence(expireAcceptance(kept, input), input), input);
+  const settled = tellRaise(ended, input);
   return settled.tell === null && isReminderDue(settled.record, input)
     ? announce(settled, input, { kind: 'reminded', reason: 'still-open' })
     : settled;
@@ -37,8 +39,8 @@ function expireAcceptance(decision: Decision, input: DecideInput): Decision {
 function tellAfterSilence(decision: Decision, input: DecideInput): Decision {
   const ended = decision.transitions.find(({ kind }) => kind === 'silence-ended');
   if (ended === undefined || decision.tell !== null || !isOpenNews(decision.record)) return decision;
-  const at = input.now.toISOString();
-  return { ...decision, record: { ...decision.record, toldAt: at, remindedAt: null }, tell: ended };
+  const record = { ...decision.record, ...toldNow(decision.record, input.now) };
+  return { ...decision, record, tell: ended };
 }
 
 /** A second request for a window keeps it open longer, for everything that belongs to it. */

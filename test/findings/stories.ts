@@ -1,8 +1,9 @@
+import { expect } from '@jest/globals';
 import type { DecideInput } from '../../shared/findings/decision.ts';
 import type { FindingRecord } from '../../shared/findings/model.ts';
 import { acceptFinding, reopenFinding, silenceFinding } from '../../shared/findings/settle.ts';
 import { NOT_VISIBLE } from '../../shared/snapshot/model.ts';
-import { change, coverage, hoursLater, NOW, result, type Seen } from './fixtures.ts';
+import { change, contract, coverage, hoursLater, NOW, result, type Seen } from './fixtures.ts';
 
 /** One pass of a story: what is seen, and when; `act` settles a record before it. */
 export interface Step extends Seen {
@@ -27,6 +28,14 @@ export const DRIFTS = { changes: [change()] };
 const DENIED = { coverage: [coverage({ status: 'DENIED', detail: 'run.services.list is missing' })] };
 const SLOW = { coverage: [coverage({ status: 'UNREACHABLE', detail: 'no answer' })] };
 
+const MINOR = { results: [result({ severity: 'medium' })] };
+const GRAVE = { results: [result({ severity: 'critical' })] };
+const REMIND = { remindAfterMs: 24 * 3_600_000 };
+const DENIED_IN_DEV = coverage({ environment: 'dev', project: 'shop-dev', status: 'DENIED' });
+const DEV_PROTECTED = {
+  environments: contract().environments.map((environment) => ({ ...environment, protected: true })),
+};
+
 const ENV_KEY = 'template.containers.main.env.KEY';
 const VERSION = 'versions.2';
 
@@ -40,6 +49,11 @@ function silence(hours: number) {
 }
 function reopen(record: FindingRecord): FindingRecord {
   return settled(reopenFinding(record, { by: 'ann' }, NOW));
+}
+/** Kept before it was remembered as what people were told of it. */
+function ofEarlierVersion({ toldSeverity, ...record }: FindingRecord): FindingRecord {
+  expect(toldSeverity).toBeDefined();
+  return record;
 }
 function settled(settlement: ReturnType<typeof acceptFinding>): FindingRecord {
   if (!settlement.settled) throw new Error(settlement.message);
@@ -96,6 +110,54 @@ export const STORIES: Record<string, Step[]> = {
     { ...FAILS, at: 5, gives: [] },
     { ...FAILS, at: 6, gives: ['!silence-ended/until-passed'] },
     { ...FAILS, at: 7, gives: [] },
+  ],
+  'the same value that weighs more is told once, also where it weighed less in between': [
+    { ...MINOR, gives: ['!opened/new-violation'] },
+    { ...GRAVE, gives: ['!raised/severity-raised'] },
+    { ...GRAVE, gives: [] },
+    { ...MINOR, gives: [] },
+    { ...GRAVE, gives: [] },
+  ],
+  'a record of an earlier version is told when it weighs more': [
+    { ...MINOR, gives: ['!opened/new-violation'] },
+    { ...GRAVE, act: ofEarlierVersion, gives: ['!raised/severity-raised'] },
+    { ...GRAVE, gives: [] },
+  ],
+  'another value that weighs less was told as that: what weighs more later is told': [
+    { ...GRAVE, gives: ['!opened/new-violation'] },
+    { results: [result({ observed: 'none', severity: 'medium' })], gives: ['!changed/value-changed'] },
+    { results: [result({ observed: 'none', severity: 'critical' })], gives: ['!raised/severity-raised'] },
+  ],
+  'what was accepted and weighs more is recorded, and told when it is opened again': [
+    { ...MINOR, gives: ['!opened/new-violation'] },
+    { ...GRAVE, act: accept(null), gives: ['raised/severity-raised'] },
+    { ...GRAVE, gives: [] },
+    { ...GRAVE, act: reopen, gives: ['!raised/severity-raised'] },
+    { ...GRAVE, gives: [] },
+  ],
+  'what is silenced and weighs more is recorded, and told with the end of its silence': [
+    { ...MINOR, gives: ['!opened/new-violation'] },
+    { ...GRAVE, act: silence(3), gives: ['raised/severity-raised'] },
+    { ...GRAVE, gives: [] },
+    { ...GRAVE, gives: ['!silence-ended/until-passed'] },
+    { ...GRAVE, gives: [] },
+  ],
+  'a raise is told before anything is called to mind': [
+    { ...MINOR, input: REMIND, gives: ['!opened/new-violation'] },
+    { ...GRAVE, at: 30, input: REMIND, gives: ['!raised/severity-raised'] },
+    { ...GRAVE, at: 54, input: REMIND, gives: ['!reminded/still-open'] },
+  ],
+  'a drift whose environment becomes a protected one is told once': [
+    { changes: [change({ environment: 'dev' })], gives: ['!opened/new-drift'] },
+    { contract: DEV_PROTECTED, gives: ['!raised/severity-raised'] },
+    { contract: DEV_PROTECTED, gives: [] },
+    { gives: [] },
+    { contract: DEV_PROTECTED, gives: [] },
+  ],
+  'a read gap whose environment becomes a protected one is told once': [
+    { coverage: [DENIED_IN_DEV], gives: ['!opened/new-read-gap'] },
+    { coverage: [DENIED_IN_DEV], contract: DEV_PROTECTED, gives: ['!raised/severity-raised'] },
+    { coverage: [DENIED_IN_DEV], contract: DEV_PROTECTED, gives: [] },
   ],
   'a violation that passes resolves, told once': [
     { ...FAILS, gives: ['!opened/new-violation'] },
