@@ -54,6 +54,7 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     reappeared: unknown.length === 0 ? [] : await store.findingsByFingerprint(unknown),
     observation,
     valueAt: beyondViewer(valueLookup(snapshot)),
+    contractEdited: await isContractEdited(store, facts, observation.findings),
     firstRun: state.baseline === null,
     newScopes: state.baseline === null ? [] : comparison.newScopes,
     now,
@@ -62,6 +63,19 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     windowAt: (environment) => windowAt(facts.windows, environment),
   });
   return { ...decisions, findings: remembered(observation.findings, decisions) };
+}
+
+/** Asked only where a violation is gone: whether it was mended or is no longer asked is told apart by it. */
+async function isContractEdited(
+  store: StateStore,
+  { state, eyes }: PassFacts,
+  findings: readonly Finding[],
+): Promise<boolean> {
+  const current = new Set(findings.map(({ fingerprint }) => fingerprint));
+  if (state.findings.every(({ kind, fingerprint }) => kind !== 'violation' || current.has(fingerprint)))
+    return false;
+  const [last] = await store.listRuns(1);
+  return last !== undefined && last.contract.sha256 !== eyes.contract.sha256;
 }
 
 /** Who made a change is known from the pass that saw it. */

@@ -26,6 +26,7 @@ export interface ItemFacts {
 const REASONS: Record<string, string> = {
   reverted: 'put back',
   passes: 'the check passes again',
+  'not-asked': 'the contract no longer asks otherwise; nothing was mended',
   waived: 'waived by the contract',
   conforming: 'the contract states the new value',
   'read-again': 'readable again',

@@ -2,7 +2,7 @@ import type { Contract, WorkflowIntent } from '../contract/model.ts';
 import type { WorkflowReading } from '../workflows/model.ts';
 import { gapWords } from './lookup.ts';
 import type { Check, CheckContext, RawResult } from './model.ts';
-import { blindResult, citing, listed, result } from './result.ts';
+import { blindResult, citing, listed, result, unaskedResult } from './result.ts';
 import { viewOf } from './view.ts';
 import { weigh } from './weigh.ts';
 import { judgeRoles } from './workflow-roles.ts';
@@ -94,7 +94,7 @@ function brokenResults(context: CheckContext, intent: WorkflowIntent, name: stri
 }
 
 function unnamed(intent: WorkflowIntent, environment: string): RawResult {
-  return blindResult(
+  return unaskedResult(
     { role: null, environment, resource: null },
     {
       message: `The contract names no deployment workflow for ${environment}, so how it is deployed is not decided${citing(intent.location)}.`,
@@ -107,7 +107,7 @@ function unnamed(intent: WorkflowIntent, environment: string): RawResult {
 function nothingNamed(contract: Contract): RawResult {
   const environments = contract.environments.map(({ name }) => name);
   const about = { role: null, environment: environments.at(-1) ?? '', environments, resource: null };
-  return blindResult(about, {
+  return unaskedResult(about, {
     message:
       'The contract names no deployment workflows, so whether the environments are deployed the same way is not decided.',
     settle: 'Name their files under workflows, or compare the deployment workflows by hand.',

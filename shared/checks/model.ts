@@ -29,6 +29,8 @@ export interface CheckResult {
   source: Location | null;
   /** True where the status is REVIEW_REQUIRED because something was not read: decides nothing about older findings. */
   blind: boolean;
+  /** True where it is undecided because the contract asks nothing of the kind, though all of it could be read. */
+  unasked?: true;
   /** Set by the evaluation, never by a check. */
   waiver: Waiver | null;
   /** Set by the evaluation on FAIL and REVIEW_REQUIRED. */

@@ -16,6 +16,11 @@ export function blindResult(about: Subject, said: Said): RawResult {
   return blind;
 }
 
+/** REVIEW_REQUIRED because the contract says nothing of the kind: who declared it before asks for it no more. */
+export function unaskedResult(about: Subject, said: Said): RawResult {
+  return Object.assign(blindResult(about, said), { unasked: true as const });
+}
+
 /** `file:line`, as people open it. */
 export function place(location: Location): string {
   return `${location.file}:${location.line}`;

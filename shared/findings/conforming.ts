@@ -51,7 +51,7 @@ function isAsDeclared(result: CheckResult): boolean {
 }
 
 function isMended(judgement: Judgement): boolean {
-  return judgement.verdict === 'passes' && !judgement.waived;
+  return judgement.verdict === 'passes' && judgement.asked && !judgement.waived;
 }
 
 function statesAll(expected: Json, value: Json): boolean {

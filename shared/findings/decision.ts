@@ -24,6 +24,8 @@ export interface DecideInput {
   newScopes: Pick<Scope, 'environment' | 'resource' | 'region'>[];
   now: Date;
   runId: string;
+  /** The contract is another one than that of the last committed pass; absent: not known. */
+  contractEdited?: boolean;
   /** How long an open finding of severity high and up may stay untold; null: no reminders. */
   remindAfterMs: number | null;
   /** The break-glass window that new findings of an environment belong to, where this pass was asked for one. */

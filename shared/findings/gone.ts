@@ -90,7 +90,21 @@ function violationFate(record: FindingRecord, input: DecideInput): Fate {
   if (role !== null && !input.observation.roles.includes(role)) return UNWATCHED;
   if (judgement.waived) return { ends: { reason: 'waived', quiet: false } };
   const reverted = seen !== null && record.before !== null && sameValue(seen.value, record.before);
-  return { ends: { reason: reverted ? 'reverted' : 'passes', quiet: false } };
+  if (reverted && judgement.asked) return { ends: { reason: 'reverted', quiet: false } };
+  return { ends: { reason: passingReason(record, judgement.asked, input), quiet: false } };
+}
+
+/** Where the contract was edited and nothing but releases happened in the environment, nothing was mended there. */
+function passingReason(record: FindingRecord, asked: boolean, input: DecideInput): string {
+  if (!asked) return 'not-asked';
+  const { environment, resource, path, role } = record;
+  const { contractEdited = false, observation } = input;
+  const isOfEstate = resourceScope(resource, path) !== null;
+  if (!contractEdited || !isOfEstate || observation.moved.has(environment)) return 'passes';
+  const seen = input.valueAt(environment, resource, path);
+  if (!seen.read) return 'passes';
+  const place = { environment, resource, path, role, value: seen.value };
+  return isStated(observation.evaluation, place) ? 'conforming' : 'not-asked';
 }
 
 /** A drift stays, though no comparison shows it any more, until its value is back or the contract states it. */

@@ -6,7 +6,7 @@ import type { FindingRecord } from './model.ts';
 /** What this pass's checks say of an older violation. `undecided`: nothing that may end it. */
 export type Judgement =
   | { verdict: 'fails' }
-  | { verdict: 'passes'; waived: boolean }
+  | { verdict: 'passes'; waived: boolean; asked: boolean }
   | { verdict: 'unreadable' }
   | { verdict: 'undecided' };
 
@@ -19,7 +19,8 @@ export function judgementOf(record: FindingRecord, evaluation: Evaluation): Judg
   if (own.some(({ status }) => status === 'FAIL')) return { verdict: 'fails' };
   if (own.some(({ blind }) => blind) || isBlind(check, record)) return { verdict: 'unreadable' };
   if (own.some(({ status }) => status === 'REVIEW_REQUIRED')) return { verdict: 'undecided' };
-  return { verdict: 'passes', waived: own.some(({ waiver }) => waiver !== null) };
+  const waived = own.some(({ waiver }) => waiver !== null);
+  return { verdict: 'passes', waived, asked: !isUnasked(check, record) };
 }
 
 function isOwn(result: CheckResult, record: FindingRecord): boolean {
@@ -33,10 +34,18 @@ function isOwn(result: CheckResult, record: FindingRecord): boolean {
 
 /** Whether the check could not see this environment and role. */
 function isBlind(check: CheckReport, record: FindingRecord): boolean {
-  return JudgedCheck.openOf(check).some(
-    (result) =>
-      result.blind &&
-      (result.environment === record.environment || result.environments.includes(record.environment)) &&
-      (result.role === null || record.role === null || result.role === record.role),
+  return around(check, record).some(({ blind, unasked }) => blind && unasked !== true);
+}
+
+/** Whether the contract asks nothing of the kind of this environment and role any more. */
+function isUnasked(check: CheckReport, record: FindingRecord): boolean {
+  return around(check, record).some(({ unasked }) => unasked === true);
+}
+
+function around(check: CheckReport, record: FindingRecord): CheckResult[] {
+  return JudgedCheck.openOf(check).filter(
+    ({ environment, environments, role }) =>
+      (environment === record.environment || environments.includes(record.environment)) &&
+      (role === null || record.role === null || role === record.role),
   );
 }

@@ -20,6 +20,8 @@ export interface Observation {
   /** Fingerprints of the findings whose value changed since the last reading of their scope. */
   drifted: ReadonlySet<string>;
   notes: PassNote[];
+  /** Environments in which something else than a release changed since the last reading of its scope. */
+  moved: ReadonlySet<string>;
   evaluation: Evaluation;
   coverage: CoverageEntry[];
   /** The environments the contract has now. */

@@ -42,6 +42,7 @@ export function observeFindings(input: ObserveInput): Observation {
   return {
     findings: findings.toSorted(compareFindings),
     drifted: new Set([...merged.drifted, ...pure.map(({ fingerprint }) => fingerprint)]),
+    moved: new Set(drifts.map(({ environment }) => environment)),
     notes: [...conforming.values(), ...releaseNotes(contract.estate, releases)],
     evaluation,
     coverage,
