@@ -68,7 +68,7 @@ function eyesFor(settings: Settings, options: CheckOptions, onProgress: Progress
   return { ...eyes, failOnDeprecated: options.failOnDeprecated === true };
 }
 
-/** What a pipeline asks around a release; the store is only read. */
+/** What a pipeline asks around a release; only what was released is compared with the store, which is only read. */
 async function gate(kind: GateKind, options: CheckOptions): Promise<0 | 2 | 3> {
   const { format, only, output = null } = options;
   if (format !== 'text' && format !== 'json')
@@ -76,7 +76,7 @@ async function gate(kind: GateKind, options: CheckOptions): Promise<0 | 2 | 3> {
   if (only !== undefined)
     throw new PlumblineError('USAGE', '--gate chooses its checks itself: leave --only out');
   const settings = openSettings(process.env, options);
-  const store = await openStore(settings);
+  const store = kind === 'post' ? await openStore(settings) : null;
   try {
     const opened = await withProgress(({ onProgress }) =>
       openGate(kind, eyesFor(settings, options, onProgress), {
@@ -90,7 +90,7 @@ async function gate(kind: GateKind, options: CheckOptions): Promise<0 | 2 | 3> {
     await write(format === 'json' ? writeDocument(gateJson(opened)) : text, output);
     return gateVerdict(opened);
   } finally {
-    await store.close();
+    await store?.close();
   }
 }
 

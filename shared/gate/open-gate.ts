@@ -9,9 +9,11 @@ import type { Baseline, StateStore } from '../ports.ts';
 import type { Snapshot } from '../snapshot/model.ts';
 import { type Gate, type GateKind, gateOf } from './gate.ts';
 
-/** What a gate looks with. `store`: what the last pass kept; it is only read. */
+type LastPass = Pick<StateStore, 'loadState' | 'getReadings' | 'listRuns'>;
+
+/** What a gate looks with. `store`: what the last pass kept, only read; null where nothing is compared with it. */
 export interface GateLook {
-  store: Pick<StateStore, 'loadState' | 'getReadings' | 'listRuns'>;
+  store: LastPass | null;
   now: Date;
   signal: AbortSignal;
   /** Whether the declared URLs are asked, too. */
@@ -21,7 +23,7 @@ export interface GateLook {
 /** Looks, judges and, after a release, compares with what the last pass kept. Keeps nothing itself. */
 export async function openGate(kind: GateKind, eyes: Eyes, sight: GateLook): Promise<Gate> {
   const { store, now, signal } = sight;
-  const { baseline } = await store.loadState();
+  const baseline = store === null ? null : (await store.loadState()).baseline;
   const [snapshot, workflows] = await Promise.all([
     look(eyes, { now, signal, knownRegions: knownRegions(baseline) }),
     lookAtWorkflows(eyes, signal),
@@ -29,18 +31,18 @@ export async function openGate(kind: GateKind, eyes: Eyes, sight: GateLook): Pro
   const smoke = sight.smoke ? { smoke: await lookAtSmoke(eyes, snapshot, signal) } : {};
   const evaluation = judge(eyes, snapshot, now, { workflows, ...smoke });
   const report = reportOn(eyes, snapshot, evaluation);
-  if (kind === 'pre' || baseline === null) return gateOf(kind, report, null);
-  return gateOf(kind, report, await changesSince(baseline, { eyes, look: sight, snapshot, evaluation }));
+  if (kind === 'pre' || store === null || baseline === null) return gateOf(kind, report, null);
+  return gateOf(kind, report, await changesSince(baseline, { eyes, store, now, snapshot, evaluation }));
 }
 
 /** What differs from the last pass, each with what the contract makes of it. */
 async function changesSince(
   baseline: Baseline,
-  seen: { eyes: Eyes; look: GateLook; snapshot: Snapshot; evaluation: Evaluation },
+  seen: { eyes: Eyes; store: LastPass; now: Date; snapshot: Snapshot; evaluation: Evaluation },
 ): Promise<WindowChange[]> {
   const { eyes, snapshot, evaluation } = seen;
   const { contract, fingerprintOf } = eyes;
-  const { getReadings, listRuns } = seen.look.store;
+  const { getReadings, listRuns } = seen.store;
   const readOnly = { getReadings, listRuns, putReadings: async () => undefined };
   const { changes } = await compareWithBaseline(readOnly, baseline, snapshot);
   const { findings } = observeFindings({
@@ -51,5 +53,5 @@ async function changesSince(
     known: [],
     fingerprintOf,
   });
-  return windowChanges({ contract, changes, findings, at: seen.look.now.toISOString() });
+  return windowChanges({ contract, changes, findings, at: seen.now.toISOString() });
 }

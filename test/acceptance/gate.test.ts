@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { SimulatedEstate } from '../simulator/estate.ts';
 import { breakGlass } from '../simulator/jualuma.ts';
@@ -82,6 +83,17 @@ describe('a gate around a release', () => {
       }
     }),
   );
+
+  it('before a release opens no store', () =>
+    withFolder(async (folder) => {
+      const world = await openWorld(sqliteIn(folder));
+      try {
+        await plumbline(['check', '--gate', 'pre', '--env', 'prod'], world.variables);
+        expect(readdirSync(folder)).toEqual([]);
+      } finally {
+        await world.close();
+      }
+    }));
 
   it('refuses what it does not print', async () => {
     const told = await plumbline(['check', '--gate', 'pre', '--format', 'sarif']);
