@@ -1,4 +1,5 @@
 import type { AuditTrail } from './attribution/audit-trail.ts';
+import { deployWorkflow } from './checks/deploy-workflow.ts';
 import { type EvaluationOptions, evaluateContract } from './checks/evaluate.ts';
 import type { CheckContext, Evaluation } from './checks/model.ts';
 import { EstateView } from './checks/view.ts';
@@ -15,7 +16,8 @@ import { buildReport, type Report } from './report/report.ts';
 import { askSmoke } from './smoke/ask.ts';
 import type { SmokeAnswers, SmokeProbe } from './smoke/model.ts';
 import { smokeTargets } from './smoke/targets.ts';
-import type { Snapshot } from './snapshot/model.ts';
+import type { CoverageLine, Snapshot } from './snapshot/model.ts';
+import { workflowGaps } from './workflows/gaps.ts';
 import type { WorkflowReadings } from './workflows/model.ts';
 import { readWorkflows } from './workflows/read.ts';
 import type { WorkflowSource } from './workflows/source.ts';
@@ -109,7 +111,7 @@ export function judge(
 
 /** What is wrong in one snapshot, without a memory of earlier ones: violations and gaps, no drift. */
 export function reportOn(eyes: Eyes, snapshot: Snapshot, evaluation: Evaluation): Report {
-  return reportSeen(eyes, { snapshot, evaluation, viewer: [] });
+  return reportSeen(eyes, { snapshot, evaluation, viewer: [], beside: [] });
 }
 
 /** Looks, asks what the viewer may do, judges and reports: the whole of `check`. `smoke`: asks the declared URLs too; `only`: numbers of the checks to run. */
@@ -125,14 +127,16 @@ export async function checkEstate(
   const smoke = pass.smoke === true ? { smoke: await lookAtSmoke(eyes, snapshot, pass.signal) } : {};
   const only = pass.only === undefined ? {} : { only: pass.only };
   const evaluation = judge(eyes, snapshot, pass.now, { workflows, ...smoke, ...only });
-  return reportSeen(eyes, { snapshot, evaluation, viewer });
+  const asked = evaluation.checks.some(({ id }) => id === deployWorkflow.id);
+  const beside = asked ? workflowGaps(eyes.contract, workflows) : [];
+  return reportSeen(eyes, { snapshot, evaluation, viewer, beside });
 }
 
 function reportSeen(
   { contract, fingerprintOf }: Eyes,
-  seen: { snapshot: Snapshot; evaluation: Evaluation; viewer: ViewerStanding[] },
+  seen: { snapshot: Snapshot; evaluation: Evaluation; viewer: ViewerStanding[]; beside: CoverageLine[] },
 ): Report {
-  const { snapshot, evaluation, viewer } = seen;
+  const { snapshot, evaluation, viewer, beside } = seen;
   const coverage = withViewerGaps(coverageOf(snapshot), viewer);
   const { findings } = observeFindings({
     contract,
@@ -142,5 +146,5 @@ function reportSeen(
     known: [],
     fingerprintOf,
   });
-  return buildReport({ contract, snapshot, coverage, evaluation, findings });
+  return buildReport({ contract, snapshot, coverage: [...coverage, ...beside], evaluation, findings });
 }

@@ -96,7 +96,7 @@ async function passUnderLease(deps: PassDeps, pass: Pass): Promise<PassReport> {
     signal,
   });
   const { decisions, gaps } = attributed;
-  const coverage = [...seen.coverage, ...gaps];
+  const coverage = [...seen.coverage, ...seen.beside, ...gaps];
   const report = buildReport({ ...seen, contract, coverage, findings: decisions.findings });
   const outbox = write(deps, pass, { decisions, coverage, firstRun: state.baseline === null });
   const { comparison } = seen;

@@ -441,7 +441,14 @@ describe('the deploy workflows', () => {
     files['main:p.yml'] = DEPLOYS.replace('--service-account=cr-web', '--service-account=other');
     expect(loud(await pass({ contract, workflows }))).toEqual(['opened new-violation']);
     files['main:p.yml'] = 'UNREACHABLE';
-    expect(loud(await pass({ contract, workflows }))).toEqual(['unknown scope-unreadable']);
+    const blind = await pass({ contract, workflows });
+    expect(loud(blind)).toEqual(['unknown scope-unreadable']);
+    expect([blind.outcome, blind.report.coverage.filter(({ status }) => status !== 'OK')]).toEqual([
+      'partial',
+      [expect.objectContaining({ environment: 'prod', resource: 'workflows.files', status: 'UNREACHABLE' })],
+    ]);
+    files['main:p.yml'] = 'NOT_CAPTURED';
+    expect((await pass({ contract, workflows })).outcome).toBe('complete');
     files['main:p.yml'] = DEPLOYS;
     expect(loud(await pass({ contract, workflows }))).toEqual(['resolved passes']);
   });

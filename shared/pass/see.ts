@@ -6,7 +6,8 @@ import { coverageOf } from '../estate/coverage.ts';
 import { type Beside, judge, look, lookAtSmoke, lookAtViewer, lookAtWorkflows } from '../judge.ts';
 import type { MonitorState } from '../ports.ts';
 import { declaresSmoke } from '../smoke/targets.ts';
-import type { CoverageEntry, Snapshot } from '../snapshot/model.ts';
+import type { CoverageEntry, CoverageLine, Snapshot } from '../snapshot/model.ts';
+import { workflowGaps } from '../workflows/gaps.ts';
 import type { Pass, PassDeps } from './model.ts';
 
 /** Everything a pass has seen, compared and judged before it decides. */
@@ -14,6 +15,8 @@ export interface Seen {
   snapshot: Snapshot;
   viewer: ViewerStanding[];
   coverage: CoverageEntry[];
+  /** What was asked for beside the estate, and not read. */
+  beside: CoverageLine[];
   comparison: Comparison;
   evaluation: Evaluation;
 }
@@ -34,7 +37,8 @@ export async function see(
   const smoke = await smokeOf(deps, pass, { snapshot, signal });
   const evaluation = judge(deps, snapshot, now, { workflows, ...smoke });
   const coverage = withViewerGaps(coverageOf(snapshot), viewer);
-  return { snapshot, viewer, coverage, comparison, evaluation };
+  const beside = workflowGaps(deps.contract, workflows);
+  return { snapshot, viewer, coverage, beside, comparison, evaluation };
 }
 
 /** After a break-glass change people want to know whether it works; other passes ask nothing of the services. */

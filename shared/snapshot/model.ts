@@ -98,14 +98,17 @@ export interface CoverageEntry extends Scope {
 /** The audit log is no part of the estate: it is asked only where there is a change to ask for. */
 export const AUDIT_LOG = 'logging.logEntries';
 
-/** One line of the report's coverage: a scope of the estate, or an audit log that could not be read. */
+/** The workflows that deploy an environment: no part of the estate either, and judged beside it. */
+export const WORKFLOW_FILES = 'workflows.files';
+
+/** One line of the report's coverage: a scope of the estate, or what beside it could not be read. */
 export interface CoverageLine extends Omit<CoverageEntry, 'resource'> {
-  resource: ResourceClass | typeof AUDIT_LOG;
+  resource: ResourceClass | typeof AUDIT_LOG | typeof WORKFLOW_FILES;
 }
 
 /** Whether a line is about a scope of the estate. */
 export function isOfEstate(line: CoverageLine): line is CoverageEntry {
-  return line.resource !== AUDIT_LOG;
+  return line.resource !== AUDIT_LOG && line.resource !== WORKFLOW_FILES;
 }
 
 /** Begins the detail of what is NOT_CAPTURED because it is not offered to this reader, and nobody need mend it. */

@@ -101,6 +101,18 @@ describe('deploy workflows', () => {
     expect(found?.status).toBe('REVIEW_REQUIRED');
     expect(found?.results[0]?.message).toContain('GitHub shows no .github/workflows/deploy-dev.yml on Dev');
   });
+
+  it('that were asked for and not read are no clean end, in a report that judges them', async () => {
+    const endpoint = await serve(() => ({ status: 404, json: { message: 'Not Found' } }));
+    const contract = contractWith((text) => text.replace('{ local: ../app }', '{ github: intellifide/app }'));
+    const ends = async (...words: string[]) => {
+      const variables = { ...world.variables, PLUMBLINE_GITHUB_ENDPOINT: endpoint };
+      const { code, stdout } = await plumbline(['check', '--contract', contract, ...words], variables);
+      return [code, stdout.match(/not read: \w+ workflows\.files: ERROR/g)?.length ?? 0];
+    };
+    expect(await ends()).toEqual([3, 3]);
+    expect(await ends('--only', 'ingress')).toEqual([0, 0]);
+  });
 });
 
 describe('declared URLs', () => {
