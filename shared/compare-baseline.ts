@@ -2,9 +2,10 @@ import { emptyBefore } from './first-sight.ts';
 import type { Baseline, BaselinePointer, StateStore } from './ports.ts';
 import { mergeReading } from './snapshot/baseline.ts';
 import { changedDocuments } from './snapshot/changed-documents.ts';
-import { diffReadings } from './snapshot/diff.ts';
+import { diffKnown, diffReadings } from './snapshot/diff.ts';
 import {
   type Change,
+  isOtherKey,
   parseScopeKey,
   type Reading,
   type Scope,
@@ -19,6 +20,8 @@ export interface Comparison {
   changes: Change[];
   /** Scopes read OK for the first time: nothing to compare with, so no drift. */
   newScopes: Scope[];
+  /** Scopes whose literals were not compared: their last reading was fingerprinted with another key. */
+  otherKey: Scope[];
   /** What the next pass compares with. */
   baseline: Baseline;
   /** scopeKey → content id of what this pass saw, which is stored; null where it was not read. */
@@ -41,15 +44,22 @@ export async function compareWithBaseline(
   const comparison: Comparison = {
     changes: [],
     newScopes: [],
+    otherKey: [],
     baseline: keptPointers(previous ?? {}, snapshot),
     readings: Object.fromEntries(snapshot.readings.map((reading) => [scopeKey(reading), null])),
   };
+  const { keyMark } = snapshot;
   for (const reading of snapshot.readings) {
     if (reading.status !== 'OK') continue;
     const key = scopeKey(reading);
     const known = comparison.baseline[key];
-    const sha256 = await compareScope(comparison, reading, { store, previous: previous ?? {}, known });
-    comparison.baseline[key] = { sha256, readAt: snapshot.capturedAt };
+    const sha256 = await compareScope(comparison, reading, {
+      store,
+      previous: previous ?? {},
+      known,
+      keyMark,
+    });
+    comparison.baseline[key] = { sha256, readAt: snapshot.capturedAt, ...(keyMark && { keyMark }) };
   }
   return comparison;
 }
@@ -58,35 +68,38 @@ interface Known {
   store: Memory;
   previous: Baseline;
   known: BaselinePointer | undefined;
+  keyMark: string | undefined;
 }
 
 /** Answers the content id of what the next pass compares this scope with. */
 async function compareScope(
   comparison: Comparison,
   reading: Reading,
-  { store, previous, known }: Known,
+  { store, previous, known, keyMark }: Known,
 ): Promise<string> {
   const written = writeReading(reading);
   comparison.readings[scopeKey(reading)] = written.id;
   if (known?.sha256 === written.id) return written.id;
   const stored = known === undefined ? null : await load(store, known.sha256);
+  const differ = stored !== null && isOtherKey(known?.keyMark, keyMark) ? diffKnown : diffReadings;
+  if (differ === diffKnown) comparison.otherKey.push(reading);
   const isWhole = Object.keys(reading.gaps).length === 0;
   if (stored !== null && isWhole) {
     const { before, after } = changedDocuments(stored, reading, written);
-    note(comparison, before, after);
+    note(comparison, differ(before, after));
     return keep(store, written);
   }
   const old = stored === null ? await emptyBefore(store, previous, reading) : parseReading(stored);
   if (old === null) comparison.newScopes.push(reading);
-  else note(comparison, old, reading);
+  else note(comparison, differ(old, reading));
   await keep(store, written);
   if (old === null || isWhole) return written.id;
   const merged = writeReading(mergeReading(old, reading));
   return merged.id === known?.sha256 ? merged.id : keep(store, merged);
 }
 
-function note(comparison: Comparison, before: Reading, after: Reading): void {
-  for (const change of diffReadings(before, after)) comparison.changes.push(change);
+function note(comparison: Comparison, changes: Change[]): void {
+  for (const change of changes) comparison.changes.push(change);
 }
 
 async function keep(store: Memory, written: ReadingText): Promise<string> {

@@ -4,6 +4,7 @@ import type { Evaluation } from './checks/model.ts';
 import type { Comparison } from './compare-baseline.ts';
 import type { ViewerStanding } from './doctor/standing.ts';
 import { beyondViewer, withViewer } from './doctor/viewer-check.ts';
+import { keyMark } from './estate/fingerprint.ts';
 import type { Undelivered } from './findings/health-gaps.ts';
 import type { Finding } from './findings/model.ts';
 import { observeFindings } from './findings/observe.ts';
@@ -44,6 +45,7 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     coverage: facts.coverage,
     known: state.findings,
     listed: new Map(snapshot.readings.map((one) => [scopeKey(one), Object.keys(one.documents).length])),
+    otherKey: comparison.otherKey.map(({ environment }) => environment),
     undelivered: facts.undelivered,
     fingerprintOf: eyes.fingerprintOf,
   });
@@ -54,6 +56,7 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     reappeared: unknown.length === 0 ? [] : await store.findingsByFingerprint(unknown),
     observation,
     valueAt: beyondViewer(valueLookup(snapshot)),
+    keyMark: keyMark(eyes.fingerprintOf),
     contractEdited: await isContractEdited(store, facts, observation.findings),
     firstRun: state.baseline === null,
     newScopes: state.baseline === null ? [] : comparison.newScopes,

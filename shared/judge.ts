@@ -9,6 +9,7 @@ import { askStandings, type ViewerStanding } from './doctor/standing.ts';
 import { withViewer, withViewerGaps } from './doctor/viewer-check.ts';
 import { captureEstate } from './estate/capture.ts';
 import { coverageOf } from './estate/coverage.ts';
+import { keyMark } from './estate/fingerprint.ts';
 import type { ValueReducer } from './estate/reduce.ts';
 import type { CaptureTarget, EstateSource } from './estate/source.ts';
 import { observeFindings } from './findings/observe.ts';
@@ -47,11 +48,11 @@ export interface Eyes {
 export type Beside = Pick<CheckContext, 'workflows' | 'smoke'> & Pick<EvaluationOptions, 'only'>;
 
 /** Reads every scope of the contract's environments. `knownRegions`: where services were seen before, by environment. */
-export function look(
+export async function look(
   eyes: Eyes,
   pass: { now: Date; signal: AbortSignal; knownRegions?: Record<string, string[]> },
 ): Promise<Snapshot> {
-  const { contract, source, reduce } = eyes;
+  const { contract, source, reduce, fingerprintOf } = eyes;
   const targets: CaptureTarget[] = contract.environments.map(({ name, project, regions }) => ({
     environment: name,
     project,
@@ -62,7 +63,7 @@ export function look(
       projectNumber === null ? [] : [[project, projectNumber]],
     ),
   );
-  return captureEstate({
+  const snapshot = await captureEstate({
     estate: contract.estate,
     targets,
     source,
@@ -71,6 +72,7 @@ export function look(
     now: pass.now,
     signal: pass.signal,
   });
+  return { ...snapshot, keyMark: keyMark(fingerprintOf) };
 }
 
 /** Asks every project of the contract what the identity that reads it may do there, one call each. */

@@ -34,6 +34,8 @@ export interface BaselinePointer {
   sha256: string;
   /** RFC 3339, the last OK reading. */
   readAt: string;
+  /** Which key that reading's literals were fingerprinted with; absent where it is not known. */
+  keyMark?: string;
 }
 
 /** scopeKey → pointer */
@@ -54,6 +56,8 @@ export interface RunRecord {
   alerts: string[];
   /** Absent in records of earlier versions. */
   health?: PassHealth;
+  /** Which key its readings' literals were fingerprinted with; absent in records of earlier versions. */
+  keyMark?: string;
 }
 
 /** What the next pass must know of the monitor's own health. */

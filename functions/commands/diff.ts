@@ -27,7 +27,7 @@ export function diffCommand(done: (code: number) => void): Command {
         text: () => diffText(diff, terminal()),
       }[options.format as 'json' | 'markdown' | 'text']();
       await write(text, null);
-      done(diff.changes.length > 0 ? 2 : diff.gaps.length > 0 ? 3 : 0);
+      done(diff.changes.length > 0 ? 2 : diff.gaps.length > 0 || diff.isOtherKey ? 3 : 0);
     });
 }
 
@@ -65,5 +65,7 @@ async function snapshotOfRun(store: StateStore, runId: string): Promise<Snapshot
         ),
     )
     .map((entry) => ({ ...entry, documents: {}, gaps: {} }));
-  return { schemaVersion: 1, estate: '', capturedAt: run.startedAt, readings: [...read, ...unread] };
+  const { keyMark, startedAt: capturedAt } = run;
+  const mark = keyMark === undefined ? {} : { keyMark };
+  return { schemaVersion: 1, estate: '', capturedAt, ...mark, readings: [...read, ...unread] };
 }

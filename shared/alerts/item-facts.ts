@@ -1,6 +1,6 @@
 import { actorWords } from '../findings/actor-words.ts';
 import { changeHeadline } from '../findings/describe-change.ts';
-import { channelOf, EMPTIED, isAboutChannel } from '../findings/health-gaps.ts';
+import { channelOf, EMPTIED, isAboutChannel, isAboutKey } from '../findings/health-gaps.ts';
 import type { Finding, FindingRecord } from '../findings/model.ts';
 import { showValue } from '../findings/show-value.ts';
 import type { AlertItem } from './model.ts';
@@ -30,6 +30,7 @@ const REASONS: Record<string, string> = {
   waived: 'waived by the contract',
   conforming: 'the contract states the new value',
   'read-again': 'readable again',
+  'compared-again': 'values are compared again',
   delivered: 'messages arrive again',
   'resource-gone': 'the resource is gone',
 };
@@ -83,6 +84,7 @@ function subjectOf(finding: Finding): string {
 
 function whatOf(finding: Finding): string {
   if (isAboutChannel(finding)) return 'messages do not arrive';
+  if (isAboutKey(finding)) return 'not compared after a change of the key';
   if (finding.kind === 'read-gap')
     return finding.after === EMPTIED ? 'lists nothing any more' : 'cannot be read';
   if (hasChange(finding)) return changeHeadline(finding);

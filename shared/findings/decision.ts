@@ -18,6 +18,8 @@ export interface DecideInput {
   reappeared: FindingRecord[];
   observation: Observation;
   valueAt: ValueAt;
+  /** Which key values are hashed with now. */
+  keyMark?: string;
   /** No pass of the estate was committed before. */
   firstRun: boolean;
   /** Scopes read for the first time, in an estate that was read before. */

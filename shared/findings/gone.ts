@@ -2,7 +2,7 @@ import { isStated } from './conforming.ts';
 import { announce, begin, type DecideInput, type Decision, isMuted, note } from './decision.ts';
 import { sameValue } from './describe-change.ts';
 import { matchesAny } from './drifts.ts';
-import { isAboutChannel } from './health-gaps.ts';
+import { isAboutChannel, isAboutKey } from './health-gaps.ts';
 import { judgementOf } from './judgement.ts';
 import type { Finding, FindingRecord } from './model.ts';
 import { gapVerdict } from './read-gaps.ts';
@@ -69,6 +69,7 @@ function fateOf(record: FindingRecord, input: DecideInput): Fate {
   const { environments, coverage, findings } = input.observation;
   if (!environments.includes(record.environment)) return UNWATCHED;
   if (isAboutChannel(record)) return { ends: { reason: 'delivered', quiet: false } };
+  if (isAboutKey(record)) return { ends: { reason: 'compared-again', quiet: false } };
   if (record.kind === 'read-gap') return gapFate(gapVerdict(record, coverage));
   if (record.kind === 'violation') return violationFate(record, input);
   if (foldsInto(record, findings) !== undefined) return { ends: { reason: 'merged', quiet: true } };

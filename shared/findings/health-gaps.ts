@@ -17,6 +17,9 @@ export interface Undelivered {
 /** The value of a gap whose list was read and has become empty at once, and of a channel that takes nothing. */
 export const EMPTIED = 'EMPTIED';
 const UNDELIVERED = 'UNDELIVERED';
+/** The value of a gap in which fingerprints of two keys met. */
+export const OTHER_KEY = 'OTHER_KEY';
+const LITERALS = 'literals';
 /** So many resources do not vanish between two passes by accident; fewer are told one by one alone. */
 const LEAST_EMPTIED = 3;
 const CHANNEL = 'alerts/';
@@ -46,7 +49,13 @@ export function healthGapsOf(input: ObserveInput, gapResource: (scope: CoverageE
     const lost = lostIn(input, scope, gapResource(scope));
     return lost === null ? [] : [emptiedGap(input, scope, { resource: gapResource(scope), lost })];
   });
-  return [...emptied, ...(input.undelivered ?? []).map((one) => channelGap(input, one))];
+  const otherKey = [...new Set(input.otherKey)].map((environment) => keyGap(input, environment));
+  return [...emptied, ...otherKey, ...(input.undelivered ?? []).map((one) => channelGap(input, one))];
+}
+
+/** Whether a finding says that literals were not compared, and is about no scope. */
+export function isAboutKey({ kind, resource }: Pick<Finding, 'kind' | 'resource'>): boolean {
+  return kind === 'read-gap' && resource === LITERALS;
 }
 
 /** How many resources a list lost at once; null where it did not. It stays so until something is listed, or it is accepted. */
@@ -77,6 +86,16 @@ function emptiedGap(
     message: `${resource} of ${scope.project} was read and lists nothing; ${lost} were there at the last reading. Either all were deleted, or the list is not whole.`,
     before: lost,
     settle: 'Accept it if they were deleted on purpose; otherwise run plumbline doctor.',
+  };
+}
+
+/** One finding in the place of a drift for each literal. */
+function keyGap(input: ObserveInput, environment: string): Finding {
+  return {
+    ...gap(input, { environment, resource: LITERALS, value: OTHER_KEY }),
+    message: `Literal values of ${environment} were not compared in this pass: the last reading was fingerprinted with another key. Whether one was changed in between is not known; from the next pass on they are compared again.`,
+    settle:
+      'Nothing to do if the key was replaced on purpose (PLUMBLINE_FINGERPRINT_KEY, or fingerprint.key beside the store); otherwise bring the old one back.',
   };
 }
 

@@ -41,6 +41,8 @@ export type FindingState = 'open' | 'accepted' | 'resolved';
 /** A finding as the store keeps it, across passes. */
 export interface FindingRecord extends Finding {
   state: FindingState;
+  /** Which key its value was hashed with; absent in records of earlier versions. */
+  keyMark?: string;
   /** Counts from 1; one more each time it comes back after having been resolved. */
   episode: number;
   /** RFC 3339, first of this episode. */

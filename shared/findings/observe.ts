@@ -21,6 +21,8 @@ export interface ObserveInput {
   known: FindingRecord[];
   /** scopeKey → how many resources an OK reading lists; absent where nothing is compared. */
   listed?: ReadonlyMap<string, number>;
+  /** Environments of which some scope's literals were not compared: they had been fingerprinted with another key. */
+  otherKey?: readonly string[];
   /** Channels that have taken nothing for long. */
   undelivered?: Undelivered[];
   fingerprintOf(value: string): string;

@@ -43,10 +43,16 @@ function untold({ environment }: Finding, input: DecideInput, at: string) {
     toldSeverity: null,
     acceptance: null,
     toldBy: null,
+    ...keyOf(input),
     windowId: window?.id ?? null,
     windowTicket: window?.ticket ?? null,
     windowExpiresAt: window?.expiresAt ?? null,
   };
+}
+
+/** What a record keeps of the key its value is hashed with. */
+export function keyOf({ keyMark }: DecideInput): Pick<FindingRecord, 'keyMark'> {
+  return keyMark === undefined ? {} : { keyMark };
 }
 
 /** Why a finding belongs into a summary instead of an alert; null where it does not. */

@@ -6,15 +6,15 @@ import {
   type ResourceClass,
 } from '../snapshot/model.ts';
 import { BLIND_SPOTS } from './blind-spots.ts';
-import { EMPTIED } from './health-gaps.ts';
+import { EMPTIED, OTHER_KEY } from './health-gaps.ts';
 import { findingFingerprint, valueHash } from './identity.ts';
 import type { Finding, FindingRecord } from './model.ts';
 import type { ObserveInput } from './observe.ts';
 
 /** Told at once: nobody but a person can mend it. */
 const CERTAIN: readonly string[] = ['DENIED', 'API_DISABLED'];
-/** Of a channel that takes nothing, and of a list that was read: no second look says more. */
-const NEWS: readonly string[] = ['UNDELIVERED', EMPTIED];
+/** Of a channel that takes nothing, a list that was read, another key: no second look says more. */
+const NEWS: readonly string[] = ['UNDELIVERED', EMPTIED, OTHER_KEY];
 /** The place of a gap that hid what is in any region. */
 const EVERYWHERE = '*';
 const NO_GAP: readonly CoverageStatus[] = ['OK', 'NOT_CAPTURED'];

@@ -1,8 +1,9 @@
+import { isOtherKey } from '../snapshot/model.ts';
 import { announce, begin, type DecideInput, type Decision, note } from './decision.ts';
 import { sameValue } from './describe-change.ts';
 import { resolveFinding } from './gone.ts';
 import type { Finding, FindingRecord } from './model.ts';
-import { regressFinding } from './open.ts';
+import { keyOf, regressFinding } from './open.ts';
 import { isWaiting, waitsForSecondPass } from './read-gaps.ts';
 import { worse } from './severity.ts';
 import { seeAgain } from './sight.ts';
@@ -14,8 +15,11 @@ export function decideSeen(record: FindingRecord, finding: Finding, input: Decid
   if (record.state === 'resolved') return regressFinding(record, finding, input);
   if (finding.kind === 'drift' && sameValue(finding.after, record.before))
     return resolveFinding(record, input, { reason: 'reverted', quiet: false });
-  const changed = record.valueHash !== finding.valueHash || input.observation.drifted.has(record.fingerprint);
-  const current = changed ? updated(record, finding, input) : toldAs(record, refreshed(record, finding));
+  // Of another key's hash nobody knows which value it was.
+  const differs = record.valueHash !== finding.valueHash && !isOtherKey(record.keyMark, input.keyMark);
+  const changed = differs || input.observation.drifted.has(record.fingerprint);
+  const known = { ...record, ...keyOf(input) };
+  const current = changed ? updated(known, finding, input) : toldAs(record, refreshed(known, finding));
   const visible = seeAgain(endSilence(begin(current), input), input);
   if (isWaiting(record)) return applyTimers(confirmGap(visible, finding, input), input);
   return applyTimers(changed ? decideChanged(visible, input) : noteRaise(visible, record, input), input);

@@ -36,6 +36,8 @@ export interface Gate {
   unread: CoverageLine[];
   /** After a release, what changed since the last pass; null before one, and where no pass was kept yet. */
   changes: WindowChange[] | null;
+  /** The last pass fingerprinted literals with another key: whether the release changed one is not known. */
+  isOtherKey: boolean;
 }
 
 /**
@@ -54,6 +56,7 @@ export function gateOf(kind: GateKind, report: Report, changes: WindowChange[] |
     review: results.filter(({ result }) => result.status === 'REVIEW_REQUIRED'),
     unread: report.coverage.filter(isGap),
     changes: kind === 'pre' ? null : changes,
+    isOtherKey: false,
   };
 }
 
@@ -65,6 +68,6 @@ export function unexpected({ changes }: Gate): WindowChange[] {
 /** Exit code of a gate: 2 something stops the pipeline, 3 nothing does but not all could be seen, 0 otherwise. */
 export function gateVerdict(gate: Gate): 0 | 2 | 3 {
   if (gate.blocking.length > 0 || unexpected(gate).length > 0) return 2;
-  const blind = gate.unread.length > 0 || (gate.kind === 'post' && gate.changes === null);
+  const blind = gate.unread.length > 0 || gate.isOtherKey || (gate.kind === 'post' && gate.changes === null);
   return blind ? 3 : 0;
 }

@@ -32,19 +32,20 @@ export async function openGate(kind: GateKind, eyes: Eyes, sight: GateLook): Pro
   const evaluation = judge(eyes, snapshot, now, { workflows, ...smoke });
   const report = reportOn(eyes, snapshot, evaluation);
   if (kind === 'pre' || store === null || baseline === null) return gateOf(kind, report, null);
-  return gateOf(kind, report, await changesSince(baseline, { eyes, store, now, snapshot, evaluation }));
+  const { changes, isOtherKey } = await changesSince(baseline, { eyes, store, now, snapshot, evaluation });
+  return { ...gateOf(kind, report, changes), isOtherKey };
 }
 
 /** What differs from the last pass, each with what the contract makes of it. */
 async function changesSince(
   baseline: Baseline,
   seen: { eyes: Eyes; store: LastPass; now: Date; snapshot: Snapshot; evaluation: Evaluation },
-): Promise<WindowChange[]> {
+): Promise<{ changes: WindowChange[]; isOtherKey: boolean }> {
   const { eyes, snapshot, evaluation } = seen;
   const { contract, fingerprintOf } = eyes;
   const { getReadings, listRuns } = seen.store;
   const readOnly = { getReadings, listRuns, putReadings: async () => undefined };
-  const { changes } = await compareWithBaseline(readOnly, baseline, snapshot);
+  const { changes, otherKey } = await compareWithBaseline(readOnly, baseline, snapshot);
   const { findings } = observeFindings({
     contract,
     evaluation,
@@ -53,5 +54,6 @@ async function changesSince(
     known: [],
     fingerprintOf,
   });
-  return windowChanges({ contract, changes, findings, at: seen.now.toISOString() });
+  const at = seen.now.toISOString();
+  return { changes: windowChanges({ contract, changes, findings, at }), isOtherKey: otherKey.length > 0 };
 }

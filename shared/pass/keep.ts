@@ -2,6 +2,7 @@ import { type Outbox, outboxEntries } from '../alerts/outbox.ts';
 import type { BreakGlassWindow } from '../break-glass/model.ts';
 import type { Comparison } from '../compare-baseline.ts';
 import type { PassDecisions } from '../decide.ts';
+import { keyMark } from '../estate/fingerprint.ts';
 import type { Lease, PassHealth, RunRecord, StateStore } from '../ports.ts';
 import type { Report } from '../report/report.ts';
 import { isGap } from '../snapshot/model.ts';
@@ -56,6 +57,7 @@ export function runRecord(
     readings: comparison.readings,
     transitions: decisions.transitions,
     alerts: outbox.entries.map(({ id }) => id),
+    keyMark: keyMark(deps.fingerprintOf),
     health: { partialInARow: partial ? (seen.health?.partialInARow ?? 0) + 1 : 0 },
   };
 }

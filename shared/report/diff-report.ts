@@ -19,6 +19,7 @@ export function diffJson(diff: SnapshotDiff): JsonObject {
       after,
     })),
     gaps: diff.gaps.map((gap) => ({ ...gap })),
+    ...(diff.isOtherKey ? { literals: 'NOT_COMPARED' } : {}),
   };
 }
 
@@ -38,9 +39,10 @@ export function diffText(diff: SnapshotDiff, { paint }: TextOptions): string {
       printable(`not compared: ${gap.environment} ${gap.resource}: ${gap.status} ${gap.detail ?? ''}`),
     ),
   );
+  const key = diff.isOtherKey ? [paint('warn', `not compared: ${OTHER_KEY}`)] : [];
   const verdict =
     diff.changes.length === 0 ? 'no difference in what was compared' : `${diff.changes.length} differences`;
-  return `${[...lines, ...gaps, verdict].join('\n')}\n`;
+  return `${[...lines, ...gaps, ...key, verdict].join('\n')}\n`;
 }
 
 /** The difference as a Markdown table a resource. */
@@ -61,9 +63,14 @@ export function diffMarkdown(diff: SnapshotDiff): string {
     (gap) =>
       `- not compared: ${markdownText(gap.environment)} ${gap.resource}: **${gap.status}** ${markdownText(gap.detail ?? '')}`,
   );
+  if (diff.isOtherKey) gaps.push(`- not compared: ${OTHER_KEY}`);
   const body = [...tables, gaps.join('\n')].filter((part) => part !== '');
   return `${['## Differences', ...(body.length === 0 ? ['None.'] : body)].join('\n\n')}\n`;
 }
+
+/** One line in the place of a difference for each literal. */
+const OTHER_KEY =
+  'literal values: the two sides were fingerprinted with different keys, so whether one was changed is not known';
 
 function place(change: Change): string {
   return change.path ?? 'the resource itself';

@@ -102,8 +102,10 @@ function reasons(gate: Gate): string {
   ].join(', ');
 }
 
-function blindness({ unread, kind, changes }: Gate): string {
+function blindness({ unread, kind, changes, isOtherKey }: Gate): string {
   if (unread.length > 0) return `${unread.length} scopes were not read`;
+  if (isOtherKey)
+    return 'the last pass fingerprinted literal values with another key, so whether one was changed is not known';
   return kind === 'post' && changes === null
     ? 'no earlier pass is stored to compare with: let plumbline run make one before the release'
     : 'not all was seen';

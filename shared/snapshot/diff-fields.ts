@@ -26,12 +26,31 @@ export function diffFields(
   after: JsonObject,
   catalogue: CatalogueNode,
 ): FieldDifference[] {
+  return walkFields(before, after, { node: catalogue, essence: withoutMentions });
+}
+
+/** The same for fields whose fingerprints were made with two keys: whether a literal is another one is not known. */
+export function diffKnownFields(
+  before: JsonObject,
+  after: JsonObject,
+  catalogue: CatalogueNode,
+): FieldDifference[] {
+  return walkFields(before, after, { node: catalogue, essence: withoutFingerprints });
+}
+
+function walkFields(
+  before: JsonObject,
+  after: JsonObject,
+  how: Pick<Walk, 'node' | 'essence'>,
+): FieldDifference[] {
   const found: FieldDifference[] = [];
-  if (!equalJson(before, after)) compareMembers({ before, after }, { node: catalogue, segments: [], found });
+  if (!equalJson(before, after)) compareMembers({ before, after }, { ...how, segments: [], found });
   return found;
 }
 
 interface Walk {
+  /** What of a value is compared. */
+  essence(value: Json): Json;
   node: CatalogueNode;
   segments: string[];
   found: FieldDifference[];
@@ -47,7 +66,7 @@ function compareMembers(side: { before: JsonObject; after: JsonObject }, walk: W
 }
 
 function compare(side: Side, walk: Walk): void {
-  if (isSameValue(side)) return;
+  if (isSameValue(side, walk.essence)) return;
   if (isOneValue(side, walk.node)) {
     walk.found.push({
       segments: walk.segments,
@@ -61,15 +80,24 @@ function compare(side: Side, walk: Walk): void {
 }
 
 /** The same values, although what they mention is read otherwise: the contract that says what to look for has changed. */
-function isSameValue({ before, after }: Side): boolean {
+function isSameValue({ before, after }: Side, essence: Walk['essence']): boolean {
   if (before === undefined || after === undefined) return false;
-  const [a, b] = [withoutMentions(before), withoutMentions(after)];
+  const [a, b] = [essence(before), essence(after)];
   return (a !== before || b !== after) && equalJson(a, b);
 }
 
 function withoutMentions(value: Json): Json {
   if (Array.isArray(value)) return value.some(isReduced) ? value.map(withoutMentions) : value;
   return isReduced(value) && value.mentions.length > 0 ? { ...value, mentions: [] } : value;
+}
+
+/** What a pasted credential is told as ends in a piece of its fingerprint. */
+const PIECE = /…[0-9a-f]{8}/g;
+
+function withoutFingerprints(value: Json): Json {
+  if (typeof value === 'string') return value.replaceAll(PIECE, '…');
+  if (Array.isArray(value)) return value.map(withoutFingerprints);
+  return isReduced(value) ? { ...value, fingerprint: '', mentions: [] } : value;
 }
 
 function isOneValue({ before, after }: Side, node: CatalogueNode): boolean {

@@ -1,12 +1,13 @@
 import type { CatalogueNode } from './catalogue/tree.ts';
 import { catalogueOf } from './catalogue.ts';
-import { diffFields, type FieldDifference } from './diff-fields.ts';
+import { diffFields, diffKnownFields, type FieldDifference } from './diff-fields.ts';
 import {
   type Change,
   type CoverageEntry,
   compareScopes,
   compareText,
   gapFor,
+  isOtherKey,
   type Reading,
   type ResourceClass,
   type ResourceDocument,
@@ -35,6 +36,15 @@ const OWNERS: ReadonlySet<ResourceClass> = new Set([
  * owner are told fact by fact.
  */
 export function diffReadings(before: Reading, after: Reading): Change[] {
+  return changesBetween(before, after, diffFields);
+}
+
+/** The same for two readings whose literals were fingerprinted with two keys, and so are not compared. */
+export function diffKnown(before: Reading, after: Reading): Change[] {
+  return changesBetween(before, after, diffKnownFields);
+}
+
+function changesBetween(before: Reading, after: Reading, differ: typeof diffFields): Change[] {
   const changes: Change[] = [];
   const catalogue = catalogueOf(after.resource);
   const ids = new Set([...Object.keys(before.documents), ...Object.keys(after.documents)]);
@@ -42,7 +52,7 @@ export function diffReadings(before: Reading, after: Reading): Change[] {
     const old = before.documents[id];
     const now = after.documents[id];
     if (old === now || gapFor(before, id) !== null || gapFor(after, id) !== null) continue;
-    changes.push(...changesOf(id, { scope: after, catalogue, old, now }));
+    changes.push(...changesOf(id, { scope: after, catalogue, differ, old, now }));
   }
   return changes.length < 2 ? changes : ordered(changes);
 }
@@ -51,16 +61,17 @@ export function diffReadings(before: Reading, after: Reading): Change[] {
 export interface SnapshotDiff {
   changes: Change[];
   gaps: CoverageEntry[];
+  /** Their literals were fingerprinted with two keys: whether any is another one is not known. */
+  isOtherKey: boolean;
 }
 
 /**
  * What changed between two snapshots, in the order of their scopes. A scope that one of them could not
  * read, or does not have, is a named gap and never a deletion; so is a single resource that was not read.
  */
-export function diffSnapshots(
-  before: Snapshot,
-  after: Snapshot,
-): { changes: Change[]; gaps: CoverageEntry[] } {
+export function diffSnapshots(before: Snapshot, after: Snapshot): SnapshotDiff {
+  const otherKey = isOtherKey(before.keyMark, after.keyMark);
+  const differ = otherKey ? diffKnown : diffReadings;
   const old = new Map(before.readings.map((reading) => [scopeKey(reading), reading]));
   const now = new Map(after.readings.map((reading) => [scopeKey(reading), reading]));
   const scopes = [...new Map([...old, ...now]).entries()].sort(([, a], [, b]) => compareScopes(a, b));
@@ -70,20 +81,21 @@ export function diffSnapshots(
     const pair = { before: old.get(key), after: now.get(key) };
     gaps.push(...gapsOf(scope, pair));
     if (pair.before?.status === 'OK' && pair.after?.status === 'OK') {
-      changes.push(...diffReadings(pair.before, pair.after));
+      changes.push(...differ(pair.before, pair.after));
     }
   }
-  return { changes, gaps };
+  return { changes, gaps, isOtherKey: otherKey };
 }
 
 interface Pair {
   scope: Scope;
   catalogue: CatalogueNode;
+  differ: typeof diffFields;
   old: ResourceDocument | undefined;
   now: ResourceDocument | undefined;
 }
 
-function changesOf(id: string, { scope, catalogue, old, now }: Pair): Change[] {
+function changesOf(id: string, { scope, catalogue, differ, old, now }: Pair): Change[] {
   const { environment, project, region, resource } = scope;
   const place = { environment, project, region, resource, id };
   if ((old === undefined || now === undefined) && OWNERS.has(resource)) {
@@ -93,7 +105,7 @@ function changesOf(id: string, { scope, catalogue, old, now }: Pair): Change[] {
   const before = old && withObserved(old, now);
   const after = now && withObserved(now, old);
   const fields = after?.fields ?? {};
-  const found = diffFields(withContainerNameOf(before?.fields ?? {}, fields, resource), fields, catalogue);
+  const found = differ(withContainerNameOf(before?.fields ?? {}, fields, resource), fields, catalogue);
   return found.flatMap((difference) => changeOf(place, difference));
 }
 

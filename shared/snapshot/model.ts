@@ -86,6 +86,8 @@ export interface Snapshot {
   estate: string;
   /** RFC 3339 */
   capturedAt: string;
+  /** Which key its literals were fingerprinted with (`keyMark`); absent where it is not known. */
+  keyMark?: string;
   readings: Reading[];
 }
 
@@ -198,6 +200,11 @@ export function compareScopes(a: Scope, b: Scope): number {
     RESOURCE_CLASSES.indexOf(a.resource) - RESOURCE_CLASSES.indexOf(b.resource) ||
     compareText(a.region ?? '', b.region ?? '')
   );
+}
+
+/** Whether fingerprints were made with two keys: then equal values look different. What is not known is taken to be equal. */
+export function isOtherKey(before: string | undefined, after: string | undefined): boolean {
+  return before !== undefined && after !== undefined && before !== after;
 }
 
 /** Orders text by code unit: the same on every machine and locale. */

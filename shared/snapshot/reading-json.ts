@@ -36,6 +36,7 @@ const snapshot = z.strictObject({
   schemaVersion: z.literal(1, 'is not 1, the only version this release reads'),
   estate: z.string().min(1),
   capturedAt: z.iso.datetime({ offset: true, error: 'is not an RFC 3339 time' }),
+  keyMark: z.exactOptional(z.string()),
   readings: z.array(readingOf(canonicalObject)),
 });
 
@@ -51,8 +52,9 @@ export function parseReading(text: string): Reading {
 
 /** Canonical JSON of a snapshot. */
 export function snapshotText(value: Snapshot): string {
-  const { schemaVersion, estate, capturedAt, readings } = value;
-  return canonicalJson({ capturedAt, estate, readings: readings.map(inOrder), schemaVersion });
+  const { schemaVersion, estate, capturedAt, keyMark, readings } = value;
+  const mark = keyMark === undefined ? {} : { keyMark };
+  return canonicalJson({ capturedAt, estate, ...mark, readings: readings.map(inOrder), schemaVersion });
 }
 
 /** A snapshot back from a file's text; throws `INPUT_INVALID` that names everything wrong with it. */

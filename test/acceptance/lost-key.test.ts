@@ -25,3 +25,38 @@ it(
     }),
   120_000,
 );
+
+it(
+  'captures made with two keys are told apart, and their literals are one line instead of one each',
+  () =>
+    withFolder(async (folder) => {
+      const world = await openWorld(sqliteIn(folder));
+      const capture = async (name: string, byte: number) => {
+        const file = join(folder, name);
+        const key = Buffer.alloc(32, byte).toString('base64');
+        const variables = { ...world.variables, PLUMBLINE_FINGERPRINT_KEY: key };
+        expect(await plumbline(['capture', '--out', file], variables)).toMatchObject({ code: 0 });
+        return file;
+      };
+      try {
+        const [first, again, other] = [
+          await capture('1.json', 3),
+          await capture('2.json', 3),
+          await capture('3.json', 4),
+        ];
+        const alike = await plumbline(['diff', first, again]);
+        expect(alike.stdout).toMatch(/^no difference in what was compared\n$/m);
+        expect(alike.stdout).not.toContain('literal values');
+        const told = await plumbline(['diff', first, other]);
+        expect(told.code).toBe(3);
+        expect(told.stdout).toMatch(
+          /^not compared: literal values: .* different keys.*\nno difference in what was compared\n$/m,
+        );
+        const json = await plumbline(['diff', first, other, '--format', 'json']);
+        expect(JSON.parse(json.stdout)).toMatchObject({ changes: [], literals: 'NOT_COMPARED' });
+      } finally {
+        await world.close();
+      }
+    }),
+  120_000,
+);

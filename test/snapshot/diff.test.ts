@@ -263,6 +263,59 @@ describe('diffSnapshots', () => {
     expect(gaps).toMatchObject([{ status: 'THROTTLED', detail: 'a: try later' }]);
   });
 
+  describe('of two keys', () => {
+    const literal = (fingerprint: string, mentions: string[] = []) => ({
+      kind: 'literal',
+      fingerprint,
+      mentions,
+    });
+    const fields = (fingerprint: string, more: JsonObject = {}): JsonObject => ({
+      description: `once sk_l…${fingerprint.slice(0, 8)} stood here`,
+      template: {
+        containers: {
+          main: { args: [literal(fingerprint)], env: { A: literal(fingerprint, [`host:${fingerprint}`]) } },
+        },
+      },
+      ...more,
+    });
+    const [old, now] = ['aaaaaaaa11', 'bbbbbbbb22'].map((fingerprint) => fields(fingerprint)) as [
+      JsonObject,
+      JsonObject,
+    ];
+    const marked = (keyMark: string | null, document: JsonObject): Snapshot => ({
+      ...snapshot(reading({ a: document })),
+      ...(keyMark === null ? {} : { keyMark }),
+    });
+
+    test('compares no literal, and says so', () => {
+      expect(diffSnapshots(marked('1', old), marked('2', now))).toEqual({
+        changes: [],
+        gaps: [],
+        isOtherKey: true,
+      });
+    });
+
+    test('compares everything else', () => {
+      const opened = { ...now, ingress: 'INGRESS_TRAFFIC_ALL' };
+      const { changes } = diffSnapshots(marked('1', old), marked('2', opened));
+      expect(changes.map(({ path }) => path)).toEqual(['ingress']);
+    });
+
+    test.each([
+      ['one key', '1', '1'],
+      ['a snapshot that does not say', '1', null],
+      ['two that do not', null, null],
+    ])('compares literals of %s', (_name, a, b) => {
+      const { changes, isOtherKey } = diffSnapshots(marked(a, old), marked(b, now));
+      expect(changes.map(({ path }) => path)).toEqual([
+        'description',
+        'template.containers.main.args',
+        'template.containers.main.env.A',
+      ]);
+      expect(isOtherKey).toBe(false);
+    });
+  });
+
   test('tells changes in the order of scopes, whatever the order of readings', () => {
     const [before, after] = ['A', 'B'].map((ingress) => [
       { ...reading({ a: { ingress } }), environment: 'stage' },

@@ -45,6 +45,20 @@ test('a snapshot survives its text, and its text is canonical', () => {
   expect(snapshotText(parseSnapshot(text))).toBe(text);
 });
 
+test('which key its literals were fingerprinted with may stand in a snapshot, and need not', () => {
+  const marked = { ...SNAPSHOT, keyMark: '0123456789abcdef' };
+  const text = snapshotText(marked);
+  expect(parseSnapshot(text)).toEqual(marked);
+  expect(Object.keys(JSON.parse(text))).toEqual([
+    'capturedAt',
+    'estate',
+    'keyMark',
+    'readings',
+    'schemaVersion',
+  ]);
+  expect(snapshotText(SNAPSHOT)).not.toContain('keyMark');
+});
+
 describe('parseSnapshot refuses, and names what is wrong', () => {
   const broken = (change: object) => JSON.stringify({ ...SNAPSHOT, ...change });
   const inReading = (change: object) => broken({ readings: [{ ...READING, ...change }] });
