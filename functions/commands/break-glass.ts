@@ -4,16 +4,16 @@ import { Command } from 'commander';
 import { isObjectName } from '../../shared/adapters/google/contract-object.ts';
 import { backfillOf } from '../../shared/break-glass/backfill.ts';
 import type { BreakGlassWindow } from '../../shared/break-glass/model.ts';
-import { endWindow, windowFindings } from '../../shared/break-glass/trigger.ts';
+import { endWindow, windowContent } from '../../shared/break-glass/trigger.ts';
 import { windowByName, windowState } from '../../shared/break-glass/window.ts';
 import type { Contract } from '../../shared/contract/model.ts';
-import type { FindingRecord } from '../../shared/findings/model.ts';
 import { printable } from '../../shared/findings/printable.ts';
 import { type Eyes, judge, look, lookAtSmoke, lookAtWorkflows } from '../../shared/judge.ts';
 import type { StateStore } from '../../shared/ports.ts';
 import { backfillMarkdown } from '../../shared/report/backfill-markdown.ts';
 import { recordJson } from '../../shared/report/report-json.ts';
-import { windowText } from '../../shared/report/window-text.ts';
+import { type WindowContent, windowText } from '../../shared/report/window-text.ts';
+import { earlierJson } from '../http/pass-json.ts';
 import { write, writeDocument } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import { terminal } from '../terminal.ts';
@@ -86,14 +86,20 @@ function tableOf(windows: BreakGlassWindow[]): string {
 }
 
 async function show(name: string, options: FormatOptions): Promise<void> {
-  const { window, findings } = await withStore(options, async ({ store }) => {
-    const found = windowByName(await store.listWindows(), name);
-    return { window: found, findings: await windowFindings(store, found) };
+  const { window, ...content } = await withStore(options, async ({ store }) => {
+    const windows = await store.listWindows();
+    const found = windowByName(windows, name);
+    return { window: found, ...(await windowContent(store, found, windows)) };
   });
-  const document = { ...windowDocument(window), findings: findings.map(recordJson) };
+  const { findings, earlier } = content;
+  const document = {
+    ...windowDocument(window),
+    findings: findings.map(recordJson),
+    ...earlierJson(earlier),
+  };
   const now = new Date();
   await write(
-    options.format === 'json' ? writeDocument(document) : windowText({ window, findings, now }, terminal()),
+    options.format === 'json' ? writeDocument(document) : windowText({ window, ...content, now }, terminal()),
     null,
   );
 }
@@ -111,11 +117,12 @@ function windowDocument(window: BreakGlassWindow) {
 /** Looks at the estate as it is now; keeps nothing. */
 async function report(name: string, options: ReportOptions): Promise<void> {
   const text = await withStore(options, async ({ store, settings }) => {
-    const window = windowByName(await store.listWindows(), name);
-    const findings = await windowFindings(store, window);
+    const windows = await store.listWindows();
+    const window = windowByName(windows, name);
+    const content = await windowContent(store, window, windows);
     return withProgress(({ onProgress }) => {
       const eyes = openEyes(settings, { from: options.from ?? null, onProgress });
-      return backfillNow(eyes, { window, findings, smoke: options.smoke === true });
+      return backfillNow(eyes, { window, ...content, smoke: options.smoke === true });
     });
   });
   await write(text, options.output ?? null);
@@ -124,9 +131,9 @@ async function report(name: string, options: ReportOptions): Promise<void> {
 /** Workflows are read as every pass reads them; URLs are asked where somebody says so. */
 async function backfillNow(
   eyes: Eyes,
-  asked: { window: BreakGlassWindow; findings: FindingRecord[]; smoke: boolean },
+  asked: Omit<WindowContent, 'now'> & { smoke: boolean },
 ): Promise<string> {
-  const { window, findings } = asked;
+  const { window, findings, earlier } = asked;
   const { contract } = eyes;
   const now = new Date();
   const { signal } = new AbortController();
@@ -142,7 +149,18 @@ async function backfillNow(
   const judgeBy = (other: Contract) => judge({ ...eyes, contract: other }, snapshot, now, beside);
   const evaluation = judgeBy(contract);
   return backfillMarkdown(
-    backfillOf({ window, findings, contract, file, text, snapshot, evaluation, judge: judgeBy, now }),
+    backfillOf({
+      window,
+      findings,
+      earlier,
+      contract,
+      file,
+      text,
+      snapshot,
+      evaluation,
+      judge: judgeBy,
+      now,
+    }),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { undeliveredWords } from '../../shared/alerts/undelivered-words.ts';
+import type { EarlierWindow } from '../../shared/break-glass/earlier.ts';
 import type { BreakGlassRequest, BreakGlassWindow } from '../../shared/break-glass/model.ts';
 import { readRequest } from '../../shared/break-glass/request.ts';
 import { runBreakGlass } from '../../shared/break-glass/trigger.ts';
@@ -11,7 +12,8 @@ import type { CoveredPass, PassReport } from '../../shared/pass-report.ts';
 import { movedText, passLine } from '../../shared/report/pass-text.ts';
 import { verdictOf } from '../../shared/report/report.ts';
 import { reportJson } from '../../shared/report/report-json.ts';
-import { coveredJson, toldJson, windowJson } from '../http/pass-json.ts';
+import { earlierLine } from '../../shared/report/window-text.ts';
+import { coveredJson, earlierJson, toldJson, windowJson } from '../http/pass-json.ts';
 import { write, writeDocument } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import { terminal } from '../terminal.ts';
@@ -75,7 +77,7 @@ async function pass(options: RunOptions, print: (text: string) => void): Promise
 }
 
 async function scheduled(deps: PassDeps): Promise<Answer> {
-  return { pass: await runPass(deps, 'schedule'), window: null };
+  return { pass: await runPass(deps, 'schedule'), window: null, earlier: [] };
 }
 
 /** What the options say of a change by hand; throws USAGE with everything that is wrong with it. */
@@ -101,38 +103,40 @@ function optionName(word: string): string {
 interface Answer {
   pass: PassAnswer | CoveredPass;
   window: BreakGlassWindow | null;
+  earlier: EarlierWindow[];
 }
 
 async function tell(
-  { pass: result, window }: Answer,
+  { pass: result, window, earlier }: Answer,
   options: RunOptions,
   settings: Settings,
 ): Promise<number> {
   const json = options.format === 'json';
-  const about = window === null ? {} : windowJson(window);
+  const about = window === null ? {} : { ...windowJson(window), ...earlierJson(earlier) };
   if (result.outcome === 'coalesced') {
     await write(json ? writeDocument({ outcome: 'coalesced' }) : COALESCED, null);
     return 0;
   }
   if ('run' in result) {
-    const words = `run ${result.runId} of another holder covers the request.\n${windowLine(window)}`;
+    const words = `run ${result.runId} of another holder covers the request.\n${windowLines(window, earlier)}`;
     await write(json ? writeDocument({ ...coveredJson(result), ...about }) : words, null);
     return result.run.transitions.some(({ kind }) => kind === 'opened') ? 2 : 0;
   }
   await write(
     json
       ? writeDocument({ ...reportJson(result.report), ...runJson(result), ...about })
-      : render(result, settings) + windowLine(window),
+      : render(result, settings) + windowLines(window, earlier),
     null,
   );
   refuseSilence(result);
   return verdictOf(result.report) === 2 || result.open > 0 ? 2 : verdictOf(result.report);
 }
 
-function windowLine(window: BreakGlassWindow | null): string {
+function windowLines(window: BreakGlassWindow | null, earlier: EarlierWindow[]): string {
   if (window === null) return '';
   const { id, ticket, expiresAt } = window;
-  return `window ${id} (${printable(ticket)}) until ${expiresAt}: plumbline break-glass report ${id}\n`;
+  const own = `window ${id} (${printable(ticket)}) until ${expiresAt}: plumbline break-glass report ${id}\n`;
+  return own + earlier.map((one) => `${printable(earlierLine(one))}\n`).join('');
 }
 
 /** On the console the alerts were printed already; where they went to Slack, the terminal shows what moved. */

@@ -6,7 +6,7 @@ import { describeError } from '../../shared/estate/sanitise.ts';
 import { recordJson } from '../../shared/report/report-json.ts';
 import type { SettleRequest } from '../../shared/settle-finding.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
-import { coveredJson, passJson, smokeJson, windowJson } from './pass-json.ts';
+import { coveredJson, earlierJson, passJson, smokeJson, windowJson } from './pass-json.ts';
 import { BadRequest, passRequest, settleRequest } from './request.ts';
 import type { Service } from './service.ts';
 
@@ -67,8 +67,8 @@ async function pass(service: Service, request: HttpRequest): Promise<HttpAnswer>
   return delivered(passJson(result), result.delivery);
 }
 
-function breakGlassAnswer({ pass: result, window, findings }: BreakGlassAnswer): HttpAnswer {
-  const told = { ...windowJson(window), findings: findings.map(recordJson) };
+function breakGlassAnswer({ pass: result, window, findings, earlier }: BreakGlassAnswer): HttpAnswer {
+  const told = { ...windowJson(window), findings: findings.map(recordJson), ...earlierJson(earlier) };
   if ('run' in result) return { status: 200, body: { ...coveredJson(result), ...told } };
   return delivered({ ...passJson(result), ...told, ...smokeJson(result) }, result.delivery);
 }

@@ -1,3 +1,4 @@
+import type { EarlierWindow } from '../../shared/break-glass/earlier.ts';
 import type { BreakGlassWindow } from '../../shared/break-glass/model.ts';
 import type { CoveredPass, PassReport } from '../../shared/pass-report.ts';
 import { coverageJson, reportJson } from '../../shared/report/report-json.ts';
@@ -18,6 +19,17 @@ export function coveredJson({ run, alerts }: CoveredPass): JsonObject {
 /** The window a break-glass pass belongs to, beside its answer. */
 export function windowJson({ id, ticket, expiresAt }: BreakGlassWindow): JsonObject {
   return { window: { id, ticket, expiresAt } };
+}
+
+/** What still stands from earlier windows; nothing where nothing does. */
+export function earlierJson(earlier: readonly EarlierWindow[]): JsonObject {
+  if (earlier.length === 0) return {};
+  return {
+    earlier: earlier.map(({ window: { id, ticket }, findings }) => ({
+      window: { id, ticket },
+      findings: findings.map(({ fingerprint }) => fingerprint),
+    })),
+  };
 }
 
 /** What declared URLs answered in a break-glass pass; nothing where none is declared. */

@@ -8,6 +8,7 @@ import { valueLookup } from '../findings/value-lookup.ts';
 import { declaresSmoke } from '../smoke/targets.ts';
 import { type CoverageLine, isGap, type Snapshot } from '../snapshot/model.ts';
 import { type ContractPatch, type Failure, patchContract } from './contract-patch.ts';
+import type { EarlierWindow } from './earlier.ts';
 import { type AccessChange, accessChanges, type SecretToFollow, secretsToFollow } from './follow-up.ts';
 import type { BreakGlassWindow, WindowChange, WindowState } from './model.ts';
 import { windowState } from './window.ts';
@@ -33,6 +34,8 @@ export interface Backfill {
   /** RFC 3339, of the reading it rests on. */
   capturedAt: string;
   changes: BackfillChange[];
+  /** What still stands from windows before it; their own documents say what the repository must be told of it. */
+  earlier: readonly EarlierWindow[];
   patch: ContractPatch;
   /** What still stands and no check speaks of: to be put back, accepted or written down somewhere. */
   byHand: BackfillChange[];
@@ -51,6 +54,7 @@ export interface BackfillInput {
   window: BreakGlassWindow;
   /** Records of the findings that belong to the window, whatever their state. */
   findings: readonly FindingRecord[];
+  earlier?: readonly EarlierWindow[];
   contract: Contract;
   /** The contract's path inside the repository. */
   file: string;
@@ -78,6 +82,7 @@ export function backfillOf(input: BackfillInput): Backfill {
     contract: { file: input.file, sha256: contract.sha256 },
     capturedAt: snapshot.capturedAt,
     changes,
+    earlier: input.earlier ?? [],
     patch,
     byHand: standing.filter((change) => isForHands(change, failures)),
     workflows: workflowFlags(standing.filter((change) => isToStay(change, patch))).map((flags) => ({

@@ -4,6 +4,7 @@ import type { FindingRecord, Transition } from '../findings/model.ts';
 import { type PassDeps, runRequestedPass } from '../pass.ts';
 import type { CoveredPass, PassReport } from '../pass-report.ts';
 import type { StateStore } from '../ports.ts';
+import { type EarlierWindow, standingFromEarlier } from './earlier.ts';
 import type { BreakGlassRequest, BreakGlassWindow } from './model.ts';
 import type { RequestData } from './request.ts';
 import { closeWindow, windowByName, windowId } from './window.ts';
@@ -13,6 +14,8 @@ export interface BreakGlassAnswer {
   pass: PassReport | CoveredPass;
   window: BreakGlassWindow;
   findings: FindingRecord[];
+  /** What still stands from earlier windows, and belongs to them. */
+  earlier: EarlierWindow[];
 }
 
 /** Runs a pass that begins after the request, within the window it opens or keeps open. */
@@ -21,10 +24,22 @@ export async function runBreakGlass(deps: PassDeps, request: BreakGlassRequest):
   const id = deps.newId();
   const data: RequestData = { ...request, windowId: windowId(deps.now(), deps.newId()) };
   const pass = await runRequestedPass(deps, { id, data: { ...data } });
-  const window = (await store.listWindows()).find(({ requests }) => requests.includes(id));
+  const windows = await store.listWindows();
+  const window = windows.find(({ requests }) => requests.includes(id));
   if (window === undefined)
     throw new PlumblineError('INTERNAL', `run ${pass.runId} kept no window for the request ${id}`);
-  return { pass, window, findings: await windowFindings(store, window) };
+  return { pass, window, ...(await windowContent(store, window, windows)) };
+}
+
+/** What belongs to a window, and what still stands beside it from earlier ones. */
+export async function windowContent(
+  store: Pick<StateStore, 'listFindings'>,
+  window: BreakGlassWindow,
+  windows: readonly BreakGlassWindow[],
+): Promise<Pick<BreakGlassAnswer, 'findings' | 'earlier'>> {
+  const all = await store.listFindings([]);
+  const findings = all.filter(({ windowId }) => windowId === window.id);
+  return { findings, earlier: standingFromEarlier(window, windows, all) };
 }
 
 /** The findings that belong to a window, whatever became of them, worst first. */

@@ -1,5 +1,6 @@
 import { withoutCredentials } from '../credentials.ts';
 import { PlumblineError } from '../errors.ts';
+import { compareText } from '../snapshot/model.ts';
 import type { BreakGlassRequest, BreakGlassWindow, WindowChange, WindowState } from './model.ts';
 
 /** A document of the store holds one megabyte; a change takes about one kilobyte. */
@@ -17,9 +18,15 @@ export function windowState(window: BreakGlassWindow, now: Date): WindowState {
   return Date.parse(window.expiresAt) > now.getTime() ? 'open' : 'expired';
 }
 
+/** Whether a window is about an environment; one that names none is about all. */
+export function isAbout({ environment }: BreakGlassWindow, other: string | null): boolean {
+  return environment === null || environment === other;
+}
+
 /**
  * The window of a request. A request for a ticket that has an open window of the same environment belongs
- * to that one, and keeps it open at least as long as it asks for: asking twice opens nothing twice.
+ * to that one, and keeps it open at least as long as it asks for: asking twice opens nothing twice. Where
+ * that one has expired, the new one goes on with what it saw changed; one that was closed has been dealt with.
  */
 export function windowFor(
   request: BreakGlassRequest,
@@ -27,12 +34,10 @@ export function windowFor(
   { id, requestId, now }: { id: string; requestId: string; now: Date },
 ): BreakGlassWindow {
   const asked = new Date(now.getTime() + request.durationMs).toISOString();
-  const open = windows.find(
-    (window) =>
-      windowState(window, now) === 'open' &&
-      window.ticket === request.ticket &&
-      window.environment === request.environment,
-  );
+  const own = windows
+    .filter(({ ticket, environment }) => ticket === request.ticket && environment === request.environment)
+    .toSorted((a, b) => compareText(b.openedAt, a.openedAt));
+  const open = own.find((window) => windowState(window, now) === 'open');
   if (open !== undefined)
     return {
       ...open,
@@ -50,10 +55,17 @@ export function windowFor(
     expiresAt: asked,
     requests: [requestId],
     runIds: [],
-    changes: [],
-    leftOut: 0,
+    ...goingOn(own[0], now),
     closed: null,
   };
+}
+
+function goingOn(
+  last: BreakGlassWindow | undefined,
+  now: Date,
+): Pick<BreakGlassWindow, 'changes' | 'leftOut'> {
+  if (last === undefined || windowState(last, now) !== 'expired') return { changes: [], leftOut: 0 };
+  return { changes: last.changes, leftOut: last.leftOut };
 }
 
 /** A window with what one of its passes saw. */
@@ -61,9 +73,7 @@ export function withPass(
   window: BreakGlassWindow,
   pass: { runId: string; changes: readonly WindowChange[] },
 ): BreakGlassWindow {
-  const mine = pass.changes.filter(
-    ({ environment }) => window.environment === null || window.environment === environment,
-  );
+  const mine = pass.changes.filter(({ environment }) => isAbout(window, environment));
   const changes = [...window.changes, ...mine];
   const beyond = Math.max(0, changes.length - MOST_CHANGES);
   return {

@@ -1,4 +1,12 @@
-import { announce, type DecideInput, type Decision, isMuted, note, toldNow } from './decision.ts';
+import {
+  announce,
+  type DecideInput,
+  type Decision,
+  type FindingWindow,
+  isMuted,
+  note,
+  toldNow,
+} from './decision.ts';
 import type { FindingRecord } from './model.ts';
 import { isWaiting } from './read-gaps.ts';
 import { tellRaise } from './weight.ts';
@@ -43,13 +51,24 @@ function tellAfterSilence(decision: Decision, input: DecideInput): Decision {
   return { ...decision, record, tell: ended };
 }
 
-/** A second request for a window keeps it open longer, for everything that belongs to it. */
+/**
+ * A second request for a window keeps it open longer, for everything that belongs to it; one for a ticket
+ * whose window is over opens another, which what still stands goes over to.
+ */
 function keepWindow(decision: Decision, input: DecideInput): Decision {
   const { record } = decision;
   const window = input.windowAt?.(record.environment) ?? null;
-  if (window === null || record.windowId !== window.id || record.windowExpiresAt === window.expiresAt)
-    return decision;
-  return { ...decision, record: { ...record, windowExpiresAt: window.expiresAt } };
+  if (window === null || !isOfWindow(record, window, input.now)) return decision;
+  const { id, expiresAt } = window;
+  if (record.windowId === id && record.windowExpiresAt === expiresAt) return decision;
+  return { ...decision, record: { ...record, windowId: id, windowExpiresAt: expiresAt } };
+}
+
+/** A window that somebody closed has been dealt with: its findings have no end left, and stay its own. */
+function isOfWindow(record: FindingRecord, { id, ticket }: FindingWindow, now: Date): boolean {
+  if (record.windowId === id) return true;
+  const ended = record.windowExpiresAt ?? null;
+  return record.windowTicket === ticket && ended !== null && Date.parse(ended) <= now.getTime();
 }
 
 /** Neither put back nor written back when the window ended: told once more, and only once. */

@@ -5,6 +5,7 @@ import type { Actor } from '../findings/model.ts';
 import { showValue } from '../findings/show-value.ts';
 import { verification } from './backfill-verification.ts';
 import { markdownCode as code, markdownRow as row, markdownText as text } from './plain.ts';
+import { findingWords } from './window-text.ts';
 
 /** The backfill document of one window, as Markdown: context, what was changed, what the repository must change, verification. */
 export function backfillMarkdown(backfill: Backfill): string {
@@ -15,6 +16,7 @@ export function backfillMarkdown(backfill: Backfill): string {
     ],
     context(backfill),
     runtimeChanges(backfill),
+    ...earlierWindows(backfill),
     repository(backfill),
     verification(backfill),
   ];
@@ -53,6 +55,16 @@ function runtimeChanges({ changes, window }: Backfill): string[] {
   const beyond =
     window.leftOut === 0 ? [] : ['', `${window.leftOut} more changes were seen and are not listed here.`];
   return ['## Runtime changes seen', '', ...lines, ...beyond];
+}
+
+/** What somebody else began belongs to their window; nobody is to take it for settled because it is not listed above. */
+function earlierWindows({ earlier }: Backfill): string[][] {
+  if (earlier.length === 0) return [];
+  const lines = earlier.flatMap(({ window, findings }) => [
+    `- ${text(window.ticket)}, window \`${window.id}\` (${code(`plumbline break-glass report ${window.id}`)}):`,
+    ...findings.map((finding) => `  - ${text(`${finding.environment} ${findingWords(finding)}`)}`),
+  ]);
+  return [['## Still standing from earlier windows', '', ...lines]];
 }
 
 function changeRow(change: BackfillChange): string {

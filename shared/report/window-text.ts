@@ -1,3 +1,4 @@
+import type { EarlierWindow } from '../break-glass/earlier.ts';
 import type { BreakGlassWindow } from '../break-glass/model.ts';
 import { windowState } from '../break-glass/window.ts';
 import { changeHeadline } from '../findings/describe-change.ts';
@@ -6,11 +7,35 @@ import { printable } from '../findings/printable.ts';
 import { findingText, type TextOptions } from './finding-text.ts';
 import { wrap } from './wrap.ts';
 
+/** A window with what belongs to it, and what still stands from earlier ones. */
+export interface WindowContent {
+  window: BreakGlassWindow;
+  findings: FindingRecord[];
+  earlier: EarlierWindow[];
+  now: Date;
+}
+
+/** Findings of an earlier window that one line names, the worst. */
+const NAMED = 3;
+
+/** One line for an earlier window of which something still stands. */
+export function earlierLine({ window: { id, ticket }, findings }: EarlierWindow): string {
+  const named = findings.slice(0, NAMED).map((finding) => `${finding.environment} ${findingWords(finding)}`);
+  const more = findings.length > NAMED ? [`${findings.length - NAMED} more`] : [];
+  const what = [...named, ...more].join('; ');
+  return `still standing from window ${id} (${ticket}): ${what}. What the repository must be told of it: plumbline break-glass report ${id}`;
+}
+
+/** A finding in a few words: `user-app: ingress opened`. */
+export function findingWords(finding: FindingRecord): string {
+  const { role, resource, rule, kind, before } = finding;
+  const name = role ?? resource.slice(resource.lastIndexOf('/') + 1);
+  const isChange = kind === 'drift' || before !== null;
+  return `${name}: ${isChange ? changeHeadline(finding) : `${rule ?? kind} fails`}`;
+}
+
 /** One break-glass window for a terminal: who and why, its findings as they stand, and the changes that need nobody. */
-export function windowText(
-  { window, findings, now }: { window: BreakGlassWindow; findings: FindingRecord[]; now: Date },
-  options: TextOptions,
-): string {
+export function windowText({ window, findings, earlier, now }: WindowContent, options: TextOptions): string {
   const { paint, width } = options;
   const line = (text: string) => wrap(printable(text), width, '  ');
   const open = findings.filter(({ state }) => state === 'open');
@@ -34,6 +59,7 @@ export function windowText(
         ),
       )
       .join('\n'),
+    earlier.map((one) => line(earlierLine(one))).join('\n'),
     paint('quiet', line(`What the repository must be told: plumbline break-glass report ${window.id}`)),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;

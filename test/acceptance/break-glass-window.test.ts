@@ -41,6 +41,35 @@ function withWorld(play: (world: World, folder: string) => Promise<void>): Promi
 }
 
 describe('a change made by hand, over the command', () => {
+  it('is named to whoever opens the next window while it stands', () =>
+    withWorld(async (world) => {
+      const run = (...words: string[]) => plumbline(words, world.variables);
+      await run('run');
+      breakGlass(world.google.estate);
+      const first = JSON.parse((await run('run', ...OPTIONS, '--format', 'json')).stdout) as WindowJson;
+      const { id } = first.window;
+      const told = await run('run', ...OPTIONS, '--ticket', 'INC-228');
+      const still = new RegExp(
+        `still standing from window ${id} \\(INC-227\\): prod .*: ingress opened; .*; 3 more\\. What`,
+      );
+      expect(told.stdout).toMatch(still);
+      const shown = await run('break-glass', 'show', 'INC-228');
+      expect(shown.stdout.replaceAll(/\s+/g, ' ')).toMatch(still);
+      const json = JSON.parse((await run('break-glass', 'show', 'INC-228', '--format', 'json')).stdout);
+      const of = (fingerprints: string[]) => fingerprints.toSorted();
+      const all = of(first.findings.map(({ fingerprint }) => fingerprint));
+      expect(json.earlier.map(({ window }: Pick<WindowJson, 'window'>) => window)).toEqual([
+        { id, ticket: 'INC-227' },
+      ]);
+      expect(of(json.earlier[0].findings)).toEqual(all);
+      const report = await run('break-glass', 'report', 'INC-228');
+      expect(report.stdout).toContain('## Still standing from earlier windows');
+      expect(report.stdout).toContain('  - prod user-app: ingress opened');
+      revert(world.google.estate);
+      await run('run');
+      expect((await run('break-glass', 'show', 'INC-228')).stdout).not.toContain('still standing');
+    }));
+
   it('opens a window, is reported, written back and closed', () =>
     withWorld(async (world, folder) => {
       const run = (words: string[]) => plumbline(words, world.variables);

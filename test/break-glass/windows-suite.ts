@@ -190,6 +190,58 @@ export function windowsSuite(name: string, prepare: () => Promise<StoreHarness>)
       expect(told.slice(1)).toEqual([expect.stringMatching(/^BREAK-GLASS ENDED · .* dev/)]);
     });
 
+    it('what still stands from an earlier one is named beside a later one, and stays its own', async () => {
+      change('prod', OPEN);
+      const first = await at(1).ask({ ticket: 'INC-1' });
+      change('dev', OPEN);
+      const second = await at(2).ask({ ticket: 'INC-2' });
+      const held = ({ findings, earlier }: BreakGlassAnswer) => [
+        findings.map(({ environment }) => environment),
+        earlier.map(({ window, findings: others }) => [window.ticket, others.map((one) => one.environment)]),
+      ];
+      expect(held(first)).toEqual([['prod'], []]);
+      expect(held(second)).toEqual([['dev'], [['INC-1', ['prod']]]]);
+      expect(held(await at(3).ask({ ticket: 'INC-3', environment: 'dev' }))).toEqual([
+        [],
+        [['INC-2', ['dev']]],
+      ]);
+      change('prod');
+      const third = await at(4).ask({ ticket: 'INC-4' });
+      expect(held(third)).toEqual([[], [['INC-2', ['dev']]]]);
+    });
+
+    it('the same ticket after its window is over goes on with what still stands, and ends once more', async () => {
+      change('prod', OPEN);
+      const first = await at(1).ask();
+      await at(5).pass();
+      change('dev', OPEN);
+      const second = await at(6).ask();
+      expect(second.window.id).not.toBe(first.window.id);
+      expect(second.window.changes.map(({ environment }) => environment)).toEqual(['prod', 'dev']);
+      expect(second.findings.map(({ environment }) => environment).sort()).toEqual(['dev', 'prod']);
+      expect(second.earlier).toEqual([]);
+      told.length = 0;
+      await at(9).pass();
+      expect(told).toEqual([]);
+      await at(10).pass();
+      expect(told.map((line) => line.split(' · ').slice(0, 3))).toEqual([
+        ['BREAK-GLASS ENDED', expect.anything(), 'dev'],
+        ['BREAK-GLASS ENDED', expect.anything(), 'prod'],
+      ]);
+    });
+
+    it('the same ticket after somebody closed its window takes up nothing of it', async () => {
+      change('prod', OPEN);
+      const first = await at(1).ask();
+      await endWindow(store, { window: first.window.id, by: 'ann', reason: 'kept until Monday' }, clock);
+      const second = await at(6).ask();
+      expect({ changes: second.window.changes, findings: second.findings }).toEqual({
+        changes: [],
+        findings: [],
+      });
+      expect(second.earlier.map(({ window }) => window.id)).toEqual([first.window.id]);
+    });
+
     it('a window of one environment takes nothing of another', async () => {
       change('dev', OPEN);
       const { window, findings } = await at(1).ask({ environment: 'prod' });
