@@ -1,5 +1,8 @@
+import { accountHost } from '../contract/account-host.ts';
+import type { NetworkSetting, RoleIntent } from '../contract/model.ts';
 import type { Severity } from '../findings/model.ts';
 import type { RawResult } from './model.ts';
+import { networkFlags } from './network-flags.ts';
 import { listed, result, type Subject } from './result.ts';
 import { shellWord } from './shell-word.ts';
 import type { EstateView } from './view.ts';
@@ -33,7 +36,8 @@ export function crossingResult(
   const { found } = crossing;
   const into = [...found.keys()];
   const what = into.map((environment) => `${environment} (${(found.get(environment) ?? []).join(', ')})`);
-  const flags = flagsFor(crossing, workload.at.length);
+  const intent = about.role === null ? null : view.contract.intent(about.role, about.environment);
+  const flags = flagsFor(crossing, workload, intent);
   return result('FAIL', about, {
     message: `${workload.label} refers to ${listed(what)} in ${path}; an environment refers to none but itself.`,
     path,
@@ -47,19 +51,35 @@ export function crossingResult(
   });
 }
 
-/** The flag that sets what stands at a path; no value is ever told. Null where no flag does. */
-function flagsFor({ segments, literal }: Crossing, depth: number): string | null {
-  const [first = '', second = '', third = '', key = ''] = segments.slice(depth);
-  if (first === 'containers' && third === 'env')
-    return shellWord(literal ? `--update-env-vars=${key}=VALUE` : `--update-secrets=${key}=SECRET:VERSION`);
-  if (first === 'containers' && (third === 'args' || third === 'command')) return `--${third}=VALUE`;
-  if (first === 'vpcAccess')
-    return second === 'connector' ? '--vpc-connector=CONNECTOR' : '--network=NETWORK --subnet=SUBNET';
-  return FLAGS[first] ?? null;
+/** The flag that sets what stands at a path to what the contract wants there; no value is ever told. Null where no flag does. */
+function flagsFor(
+  { segments, literal }: Crossing,
+  { at, project }: Workload,
+  intent: RoleIntent | null,
+): string | null {
+  const [first = '', second = '', third = '', key = ''] = segments.slice(at.length);
+  const network = (setting: NetworkSetting) =>
+    networkFlags(setting, intent?.network[setting]?.value === 'absent' ? 'absent' : 'required');
+  switch (first) {
+    case 'containers':
+      if (third === 'env')
+        return shellWord(
+          literal ? `--update-env-vars=${key}=VALUE` : `--update-secrets=${key}=SECRET:VERSION`,
+        );
+      return third === 'args' || third === 'command' ? `--${third}=VALUE` : null;
+    case 'vpcAccess':
+      return network(second === 'connector' ? 'vpcConnector' : 'directVpc');
+    case 'cloudSqlInstances':
+      return network('cloudSql');
+    case 'serviceAccount':
+      return `--service-account=${ownAccount(intent, project) ?? 'ACCOUNT'}`;
+    default:
+      return first === 'encryptionKey' ? '--key=KEY' : null;
+  }
 }
 
-const FLAGS: Record<string, string> = {
-  serviceAccount: '--service-account=ACCOUNT',
-  cloudSqlInstances: '--set-cloudsql-instances=INSTANCE',
-  encryptionKey: '--key=KEY',
-};
+/** The declared account, where that is one of the service's own project. */
+function ownAccount(intent: RoleIntent | null, project: string): string | null {
+  const declared = intent?.serviceAccount?.value ?? null;
+  return declared?.endsWith(`@${accountHost(project)}`) ? declared : null;
+}

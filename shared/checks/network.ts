@@ -1,7 +1,8 @@
-import type { Environment, NetworkSetting } from '../contract/model.ts';
+import type { Environment } from '../contract/model.ts';
 import type { Severity } from '../findings/model.ts';
 import type { ObservedService, RolePlace } from './lookup.ts';
 import type { Check } from './model.ts';
+import { networkFlags } from './network-flags.ts';
 import { type NetworkValue, networkValues } from './network-values.ts';
 import { eachSetting, type Setting } from './settings.ts';
 import type { EstateView } from './view.ts';
@@ -34,7 +35,7 @@ function toSetting(
     note: value.names.length === 0 ? null : value.names.join(', '),
     breach: holds
       ? null
-      : { severity: severityIn(service, view), flags: FLAGS[value.setting](declared.value) },
+      : { severity: severityIn(service, view), flags: networkFlags(value.setting, declared.value) },
     states: declared !== null && declared.value !== 'required',
     compared: value.compared,
   };
@@ -52,6 +53,7 @@ function crossing(
   foreign: Environment,
   { at, severity }: { at: RolePlace; severity: Severity },
 ): Setting {
+  const flags = networkFlags('cloudSql', setting.declared?.value === 'absent' ? 'absent' : 'required');
   return {
     ...setting,
     declared: {
@@ -59,17 +61,9 @@ function crossing(
       location: at.intent.location,
       perEnvironment: false,
     },
-    breach: { severity: foreign.protected ? 'critical' : severity, flags: FLAGS.cloudSql('required') },
+    breach: { severity: foreign.protected ? 'critical' : severity, flags },
   };
 }
-
-const FLAGS: Record<NetworkSetting, (wanted: string) => string> = {
-  cloudSql: (wanted) =>
-    wanted === 'absent' ? '--clear-cloudsql-instances' : '--set-cloudsql-instances=INSTANCE',
-  vpcConnector: (wanted) => (wanted === 'absent' ? '--clear-vpc-connector' : '--vpc-connector=CONNECTOR'),
-  directVpc: (wanted) => (wanted === 'absent' ? '--clear-network' : '--network=NETWORK --subnet=SUBNET'),
-  egress: (wanted) => `--vpc-egress=${wanted}`,
-};
 
 function matches(wanted: string, value: NetworkValue): boolean {
   if (value.setting === 'egress') return !value.compared || value.pattern === wanted;
