@@ -169,7 +169,7 @@ export async function openRunnerProbe({ config }: Settings): Promise<PermissionP
 function openSource(
   { config, contract }: Sighted,
   view: View,
-): Pick<Eyes, 'source' | 'probe' | 'trail' | 'calls'> {
+): Pick<Eyes, 'source' | 'fromFiles' | 'probe' | 'trail' | 'calls'> {
   const { from, onProgress } = view;
   if (from === null) {
     const transport = openTransport(config);
@@ -182,7 +182,7 @@ function openSource(
     from,
     contract.environments.map((environment) => environment.project),
   );
-  return { source: createExportsSource(from), trail: createExportsTrail(from) };
+  return { source: createExportsSource(from), fromFiles: true, trail: createExportsTrail(from) };
 }
 
 function openTransport(config: Config): Transport {

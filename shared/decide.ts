@@ -43,6 +43,7 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     evaluation: withViewer(evaluation, eyes.contract, facts.viewer),
     changes: comparison.changes,
     coverage: facts.coverage,
+    fromFiles: eyes.fromFiles === true,
     known: state.findings,
     listed: new Map(snapshot.readings.map((one) => [scopeKey(one), Object.keys(one.documents).length])),
     otherKey: comparison.otherKey.map(({ environment }) => environment),

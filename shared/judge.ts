@@ -30,6 +30,8 @@ export interface Eyes {
   reduce: ValueReducer;
   /** Keyed fingerprint of a value, by the key that `reduce` uses. */
   fingerprintOf(value: string): string;
+  /** What `source` reads are files that gcloud printed; absent: the live projects. */
+  fromFiles?: boolean;
   /** Asks what the identity that reads may do; absent where nobody reads live. */
   probe?: PermissionProbe;
   /** Whether what the contract calls deprecated fails; only a person who looks may ask for that. */
@@ -135,7 +137,7 @@ export async function checkEstate(
 }
 
 function reportSeen(
-  { contract, fingerprintOf }: Eyes,
+  { contract, fingerprintOf, fromFiles = false }: Eyes,
   seen: { snapshot: Snapshot; evaluation: Evaluation; viewer: ViewerStanding[]; beside: CoverageLine[] },
 ): Report {
   const { snapshot, evaluation, viewer, beside } = seen;
@@ -145,6 +147,7 @@ function reportSeen(
     evaluation: withViewer(evaluation, contract, viewer),
     changes: [],
     coverage,
+    fromFiles,
     known: [],
     fingerprintOf,
   });

@@ -1,6 +1,6 @@
 import { type FindingRecord, SEVERITIES } from '../findings/model.ts';
 import { isUnwatched, itemFacts } from './item-facts.ts';
-import type { AlertMessage } from './model.ts';
+import type { AlertMessage, ScopeCounts } from './model.ts';
 
 /** How one settles what a message tells. */
 export const HOW_TO_SETTLE =
@@ -74,10 +74,17 @@ function baselinePreamble(message: AlertMessage): string {
   const rule = 'From now on each new finding is told once.';
   const { scopes } = message;
   if (scopes?.read === 0)
-    return `First look: none of the ${scopes.total} scopes could be read, so nothing was judged. What mends it: plumbline doctor.`;
+    return `First look: none of the ${scopes.total} scopes could be read, so nothing was judged. What mends it: ${mends(scopes)}.`;
   const shown =
     message.items.length < total ? ` The worst ${message.items.length}; all: plumbline findings list.` : '';
   return `First look: ${firstSight(total, scopes)} ${rule}${shown}`;
+}
+
+/** A doctor asks the live projects: it says nothing of files. */
+function mends({ fromFiles }: ScopeCounts): string {
+  return fromFiles === true
+    ? 'plumbline check --from names each file and what is to print it'
+    : 'plumbline doctor';
 }
 
 /** What was not read is as nobody knows: it is never counted as agreeing with the contract. */
@@ -85,7 +92,7 @@ function firstSight(total: number, scopes: AlertMessage['scopes']): string {
   if (scopes === undefined)
     return total === 0 ? 'everything is as the contract says.' : 'this is what is open now.';
   const open = total === 0 ? 'what was read is as the contract says' : 'this is what is open now';
-  return `${open}; ${scopes.unread} of ${scopes.total} scopes could not be read, and what they hold was not judged (plumbline doctor says why).`;
+  return `${open}; ${scopes.unread} of ${scopes.total} scopes could not be read, and what they hold was not judged (${scopes.fromFiles === true ? 'plumbline check --from says why' : 'plumbline doctor says why'}).`;
 }
 
 function more(message: AlertMessage, open: number): string {

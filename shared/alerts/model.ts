@@ -36,6 +36,8 @@ export interface ScopeCounts {
   total: number;
   read: number;
   unread: number;
+  /** What was read are files that gcloud printed. */
+  fromFiles?: true;
 }
 
 /** Where a message ended up. */

@@ -1,4 +1,5 @@
 import { type CoverageEntry, type ResourceClass, scopeKey } from '../snapshot/model.ts';
+import { EXPORT_AGAIN } from './gap-settle.ts';
 import { findingFingerprint, valueHash } from './identity.ts';
 import type { Finding, FindingRecord } from './model.ts';
 import type { ObserveInput } from './observe.ts';
@@ -85,7 +86,7 @@ function emptiedGap(
     ...gap(input, { environment: scope.environment, resource, value: EMPTIED }),
     message: `${resource} of ${scope.project} was read and lists nothing; ${lost} were there at the last reading. Either all were deleted, or the list is not whole.`,
     before: lost,
-    settle: 'Accept it if they were deleted on purpose; otherwise run plumbline doctor.',
+    settle: `Accept it if they were deleted on purpose; otherwise ${input.fromFiles === true ? `let gcloud print the list again (${EXPORT_AGAIN})` : 'run plumbline doctor'}.`,
   };
 }
 

@@ -17,6 +17,8 @@ export interface ObserveInput {
   evaluation: Evaluation;
   changes: Change[];
   coverage: CoverageEntry[];
+  /** What was read are files that gcloud printed; absent: the live projects. */
+  fromFiles?: boolean;
   /** Everything not resolved, as earlier passes left it; empty where nothing is stored. */
   known: FindingRecord[];
   /** scopeKey → how many resources an OK reading lists; absent where nothing is compared. */

@@ -6,6 +6,7 @@ import {
   type ResourceClass,
 } from '../snapshot/model.ts';
 import { BLIND_SPOTS } from './blind-spots.ts';
+import { gapSettle } from './gap-settle.ts';
 import { EMPTIED, OTHER_KEY } from './health-gaps.ts';
 import { findingFingerprint, valueHash } from './identity.ts';
 import type { Finding, FindingRecord } from './model.ts';
@@ -109,15 +110,6 @@ function readGap(input: ObserveInput, gap: CoverageEntry, members: CoverageEntry
     expected: 'OK',
     actor: null,
     source: null,
-    settle: gapSettle(gap),
+    settle: gapSettle(gap, input.fromFiles === true),
   };
-}
-
-function gapSettle({ status, detail }: CoverageEntry): string {
-  if (status === 'DENIED')
-    return 'Give the viewer the missing permission; plumbline doctor prints the command.';
-  if (status !== 'API_DISABLED')
-    return 'Nothing to do if the next pass reads it; otherwise run plumbline doctor.';
-  const enable = detail?.match(/gcloud services enable \S+ --project[ =]\S+/)?.[0];
-  return enable ?? 'Enable the API; plumbline doctor prints the command.';
 }

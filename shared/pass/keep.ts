@@ -28,6 +28,7 @@ export function write(
       total: coverage.length,
       read: coverage.filter(({ status }) => status === 'OK').length,
       unread: coverage.filter(isGap).length,
+      ...(deps.fromFiles === true ? { fromFiles: true } : {}),
     },
   });
 }

@@ -52,3 +52,24 @@ describe('the label of an end', () => {
     expect(plainText(part)).toMatch(/\(no longer watched\)[\s\S]*\(resolved: put back\)/);
   });
 });
+
+describe('the summary of a first pass that could not read everything', () => {
+  const said = (unread: number, fromFiles?: true) => {
+    const scopes = {
+      total: 54,
+      read: 54 - unread,
+      unread,
+      ...(fromFiles === undefined ? {} : { fromFiles }),
+    };
+    const part = messagesFor([], context({ firstRun: true, scopes }))[0]?.parts[0];
+    return part === undefined ? '' : plainText(part);
+  };
+
+  it('names the doctor where the projects were asked, and what printed them where files were read', () => {
+    for (const unread of [3, 54]) {
+      expect(said(unread)).toContain('plumbline doctor');
+      expect(said(unread, true)).toContain('plumbline check --from');
+      expect(said(unread, true)).not.toContain('doctor');
+    }
+  });
+});

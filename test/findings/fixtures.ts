@@ -129,6 +129,7 @@ export interface Seen {
   value?: Json | 'unread';
   contract?: Partial<Contract>;
   check?: string;
+  fromFiles?: boolean;
 }
 
 /** The input of one pass after another. */
@@ -144,6 +145,7 @@ export function passInput(
     changes: seen.changes ?? [],
     coverage: seen.coverage ?? [coverage()],
     known,
+    fromFiles: seen.fromFiles ?? false,
     fingerprintOf,
   });
   return {

@@ -13,6 +13,15 @@ function entry(
   return { environment: 'prod', project: 'shop-prod', region, resource, status, detail: 'why', ...place };
 }
 
+/** What settles a gap of the secrets' list, read live and from files. */
+function settles(status: CoverageEntry['status'], detail: string): [string, string] {
+  const coverage = [entry('secretmanager.secrets', status, { detail })];
+  const [live, files] = [false, true].map(
+    (fromFiles) => passInput({ coverage, fromFiles }).observation.findings[0]?.settle ?? '',
+  );
+  return [live ?? '', files ?? ''];
+}
+
 function gaps(coverage: CoverageEntry[]) {
   return passInput({ coverage }).observation.findings.filter(({ kind }) => kind === 'read-gap');
 }
@@ -76,5 +85,27 @@ describe('what is read of the members of a list', () => {
       `run.services.iamPolicy/${REGION}`,
       'secretmanager.secrets',
     ]);
+  });
+});
+
+describe('how a gap is settled', () => {
+  const enable = 'gcloud services enable secretmanager.googleapis.com --project=shop-prod';
+
+  test.each([
+    [
+      'DENIED',
+      'why',
+      'Give the viewer the missing permission',
+      'Give whoever exports the missing permission',
+    ],
+    ['API_DISABLED', enable, enable, `${enable}, then`],
+    ['API_DISABLED', 'why', 'Enable the API; plumbline doctor', 'Enable the API, then'],
+    ['ERROR', 'why', 'Nothing to do if the next pass reads it', 'Mend what the message names, or'],
+  ] as const)('%s: %s', (status, detail, live, files) => {
+    const told = settles(status, detail);
+    expect(told[0]).toContain(live);
+    expect(told[1]).toContain(files);
+    expect(told[1]).toContain('plumbline export-commands');
+    expect(told[1]).not.toContain('doctor');
   });
 });
