@@ -76,8 +76,9 @@ export function readableTime(instant: string): string {
 
 /** A role, a scope or channel whole, or a resource by its own name. */
 function subjectOf(finding: Finding): string {
-  const { role, kind, resource } = finding;
+  const { role, kind, resource, label } = finding;
   if (role !== null) return role;
+  if (label !== undefined) return label;
   if (isAboutChannel(finding)) return channelOf(finding);
   return kind === 'read-gap' ? resource : (resource.split('/').at(-1) ?? resource);
 }

@@ -1,3 +1,4 @@
+import { keyLabelOf } from '../snapshot/api-key-label.ts';
 import { isObject, type Json, type JsonObject } from '../snapshot/json.ts';
 import { compareText, type ResourceDocument } from '../snapshot/model.ts';
 import { part } from './containers.ts';
@@ -56,7 +57,7 @@ export function isAsOld(a: ObservedApiKey, b: ObservedApiKey): boolean {
 
 /** The key in a sentence: `API key "Browser key prod" (668a8a89)`. */
 export function keyLabel({ displayName, uid }: ObservedApiKey): string {
-  return `API key ${JSON.stringify(displayName)} (${uid.slice(0, 8)})`;
+  return keyLabelOf(displayName, uid);
 }
 
 function instant({ createTime }: ObservedApiKey): number {

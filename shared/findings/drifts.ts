@@ -36,7 +36,7 @@ export function driftFingerprint(estate: string, change: Change): string {
 
 /** A change that no check judges, as a finding. */
 export function driftFinding(input: ObserveInput, change: Change): Finding {
-  const { environment, id, path, before, after } = change;
+  const { environment, id, path, before, after, label } = change;
   const known = input.contract.environments.find(({ name }) => name === environment);
   const role = roleOf(input.contract, environment, id);
   return {
@@ -47,6 +47,7 @@ export function driftFinding(input: ObserveInput, change: Change): Finding {
     environment,
     role,
     resource: id,
+    ...(label === undefined ? {} : { label }),
     path,
     rule: null,
     message: driftMessage(change),
@@ -73,8 +74,9 @@ export function roleOf(contract: Contract, environment: string, resource: string
 function driftMessage(change: Change): string {
   const said = changeHeadline(change);
   const unknown = change.class === 'unclassified' ? ' A field Plumbline does not know yet.' : '';
-  if (change.path === null) return `${change.id} ${said}.${unknown}`;
-  return `${change.id}: ${said}: ${beforeAfter(change)}.${unknown}`;
+  const name = change.label ?? change.id;
+  if (change.path === null) return `${name} ${said}.${unknown}`;
+  return `${name}: ${said}: ${beforeAfter(change)}.${unknown}`;
 }
 
 /** Orders changes by environment, resource and path. */

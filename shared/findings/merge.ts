@@ -42,9 +42,10 @@ function behind(violation: Finding, drifts: Change[]): Change | undefined {
 }
 
 function withDrift(violation: Finding, drift: Change, environmentProtected: boolean): Finding {
-  const { before, after } = drift;
+  const { before, after, label } = drift;
   return {
     ...violation,
+    ...(label === undefined ? {} : { label }),
     severity: worse(violation.severity, driftSeverity(drift, environmentProtected)),
     before,
     after,

@@ -23,6 +23,8 @@ export interface Finding {
   environment: string;
   role: string | null;
   resource: string;
+  /** What people call the resource where its id says nothing to them; absent where the id does. */
+  label?: string;
   path: string | null;
   /** Check id, or null for pure drift and read gaps. */
   rule: string | null;

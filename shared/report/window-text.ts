@@ -28,8 +28,8 @@ export function earlierLine({ window: { id, ticket }, findings }: EarlierWindow)
 
 /** A finding in a few words: `user-app: ingress opened`. */
 export function findingWords(finding: FindingRecord): string {
-  const { role, resource, rule, kind, before } = finding;
-  const name = role ?? resource.slice(resource.lastIndexOf('/') + 1);
+  const { role, resource, label, rule, kind, before } = finding;
+  const name = role ?? label ?? resource.slice(resource.lastIndexOf('/') + 1);
   const isChange = kind === 'drift' || before !== null;
   return `${name}: ${isChange ? changeHeadline(finding) : `${rule ?? kind} fails`}`;
 }

@@ -1,3 +1,4 @@
+import { labelOfKey } from './api-key-label.ts';
 import type { CatalogueNode } from './catalogue/tree.ts';
 import { catalogueOf } from './catalogue.ts';
 import { diffFields, diffKnownFields, type FieldDifference } from './diff-fields.ts';
@@ -97,7 +98,8 @@ interface Pair {
 
 function changesOf(id: string, { scope, catalogue, differ, old, now }: Pair): Change[] {
   const { environment, project, region, resource } = scope;
-  const place = { environment, project, region, resource, id };
+  const label = resource === 'apikeys.keys' ? labelOfKey(now ?? old) : null;
+  const place = { environment, project, region, resource, id, ...(label === null ? {} : { label }) };
   if ((old === undefined || now === undefined) && OWNERS.has(resource)) {
     const present = (side: ResourceDocument | undefined) => (side === undefined ? null : 'present');
     return [{ ...place, path: null, class: 'posture', before: present(old), after: present(now) }];
@@ -111,7 +113,7 @@ function changesOf(id: string, { scope, catalogue, differ, old, now }: Pair): Ch
 
 /** Noise is dropped while normalising; were some left in an older document, it would still be no change. */
 function changeOf(
-  place: Scope & { id: string },
+  place: Scope & Pick<Change, 'id' | 'label'>,
   { segments, before, after, ...rest }: FieldDifference,
 ): Change[] {
   if (rest.class === 'noise') return [];

@@ -139,6 +139,8 @@ export interface Change extends Scope {
   class: Exclude<FieldClass, 'noise'>;
   before: Json;
   after: Json;
+  /** What people call a resource whose id says nothing to them; absent where the id does. */
+  label?: string;
 }
 
 const FAMILY: Record<ResourceClass, string> = {
