@@ -4,17 +4,26 @@ import type { Contract } from './model.ts';
 
 /** What an environment can be recognised by in a value. */
 export interface EnvironmentIdentifiers {
-  name: string;
-  identifiers: string[];
+  readonly name: string;
+  readonly identifiers: readonly string[];
 }
+
+const KNOWN = new WeakMap<Contract, readonly EnvironmentIdentifiers[]>();
 
 /**
  * Per environment, sorted: its project id (of a domain-scoped one also the host of its accounts), its
  * project number where stated, its declared hosts, and for
  * each service name that no other environment uses, the beginning of the generated host, which ends
- * with a dash (`frontend-app-` of `frontend-app-x1-uc.a.run.app`).
+ * with a dash (`frontend-app-` of `frontend-app-x1-uc.a.run.app`). Gathered once for a contract: a large
+ * one resolves thousands of intents for it.
  */
-export function environmentIdentifiers(contract: Contract): EnvironmentIdentifiers[] {
+export function environmentIdentifiers(contract: Contract): readonly EnvironmentIdentifiers[] {
+  const known = KNOWN.get(contract) ?? gathered(contract);
+  KNOWN.set(contract, known);
+  return known;
+}
+
+function gathered(contract: Contract): EnvironmentIdentifiers[] {
   const known = contract.environments.map(({ name }) => ({ name, prefixes: runAppPrefixes(contract, name) }));
   return contract.environments.map((environment) => {
     const others = new Set(

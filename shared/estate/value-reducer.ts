@@ -8,8 +8,8 @@ export { createFingerprint } from './fingerprint.ts';
 
 /** An environment and what it can be recognised by in a value: project id and number, hosts, accounts, instances. */
 export interface KnownEnvironment {
-  name: string;
-  identifiers: string[];
+  readonly name: string;
+  readonly identifiers: readonly string[];
 }
 
 /**
@@ -19,7 +19,7 @@ export interface KnownEnvironment {
  */
 export function createValueReducer(options: {
   key: Uint8Array;
-  environments: KnownEnvironment[];
+  environments: readonly KnownEnvironment[];
 }): ValueReducer {
   const fingerprint = createFingerprint(options.key);
   const finders = new Map(
@@ -67,7 +67,7 @@ function generatedHosts(
 }
 
 /** What only the other environments are known by: an identifier shared with the own one betrays nothing. */
-function foreign(environments: KnownEnvironment[], own: string | null): string[] {
+function foreign(environments: readonly KnownEnvironment[], own: string | null): string[] {
   const mine = new Set(
     environments.filter((one) => one.name === own).flatMap((one) => one.identifiers.map(fold)),
   );

@@ -6,8 +6,25 @@ import { changed, SAMPLE } from './sample.ts';
 
 function identifiers(text: string): Record<string, string[]> {
   const list = environmentIdentifiers(loadContract(text, 'c.yaml'));
-  return Object.fromEntries(list.map(({ name, identifiers }) => [name, identifiers]));
+  return Object.fromEntries(list.map(({ name, identifiers }) => [name, [...identifiers]]));
 }
+
+test('are gathered once for a contract, and anew for another one', () => {
+  const contract = loadContract(SAMPLE, 'c.yaml');
+  let asked = 0;
+  const counted = {
+    ...contract,
+    intent: (...where: Parameters<typeof contract.intent>) => {
+      asked += 1;
+      return contract.intent(...where);
+    },
+  };
+  const first = environmentIdentifiers(counted);
+  const once = asked;
+  expect([environmentIdentifiers(counted) === first, asked]).toEqual([true, once]);
+  expect(once).toBeGreaterThan(0);
+  expect(environmentIdentifiers({ ...counted, environments: [] })).toEqual([]);
+});
 
 test('projects, numbers, declared hosts, and services that only one environment has', () => {
   expect(identifiers(SAMPLE)).toEqual({
