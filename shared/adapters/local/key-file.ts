@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PlumblineError } from '../../errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 const KEY_BYTES = 32;
 
@@ -47,7 +48,7 @@ function readKey(path: string): Uint8Array | null {
 function createKey(path: string): Uint8Array {
   const draft = `${path}.${process.pid}`;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600 });
     linkWhereAbsent(draft, path);
     unlinkSync(draft);

@@ -1,9 +1,10 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { PlumblineError } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
+import { makeFolder } from '../local/make-folder.ts';
 import { isBusy, sqliteError } from './errors.ts';
 import { assertSqliteSchema, migrateSqlite, type SqliteMigration } from './schema.ts';
 
@@ -84,7 +85,14 @@ function transaction<T>(db: DatabaseSync, begin: string, action: () => T): T {
 
 function createFile(path: string): void {
   if (path === ':memory:') return;
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
+  // A pipe would be waited for without an end, and a device is no database.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+    throw new PlumblineError(
+      'STORE_UNAVAILABLE',
+      `could not open the store ${path}: it is no ordinary file; name one in PLUMBLINE_STORE`,
+      { retryable: true },
+    );
   // SQLite gives its -wal and -shm files the mode of the database, so this one covers all three.
   closeSync(openSync(path, 'a', 0o600));
 }
