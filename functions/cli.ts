@@ -1,6 +1,3 @@
-#!/usr/bin/env node
-import { realpathSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { main } from './program.ts';
 
 // A pipe that closes early (`plumbline check | head`) is not an error of ours.
@@ -12,5 +9,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 if (!process.argv.includes('debug')) process.removeAllListeners('warning');
 
 // Everything is printed by now; a store that could not be reached would hold the process for seconds more.
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
-  process.exit(await main(process.argv.slice(2)));
+process.exit(await main(process.argv.slice(2)));
