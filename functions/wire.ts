@@ -147,7 +147,7 @@ export function openProbe({ config }: Settings): PermissionProbe {
 }
 
 /** A checkout beside the contract, or GitHub; the same whether the estate is read live or from files. */
-function openWorkflows({ config, contract }: Settings): { workflows?: WorkflowSource } {
+export function openWorkflows({ config, contract }: Settings): { workflows?: WorkflowSource } {
   const repository = contract.workflows?.repository;
   if (repository === undefined) return {};
   if (repository.kind === 'local')

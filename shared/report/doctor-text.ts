@@ -8,6 +8,7 @@ import {
   type RunnerOutcome,
   type RunnerStanding,
 } from '../doctor/runner.ts';
+import { judgeWorkflows, type WorkflowExamination, type WorkflowOutcome } from '../doctor/workflows.ts';
 import { printable } from '../findings/printable.ts';
 import { permissionTable, sampleTable } from './doctor-tables.ts';
 import type { TextOptions } from './finding-text.ts';
@@ -29,15 +30,18 @@ export function doctorText(
     remedies: Remedy[];
     /** Absent where no other identity than the viewer is in play. */
     runner?: RunnerExamination | null;
+    /** Absent where the contract names no workflows. */
+    workflows?: WorkflowExamination | null;
   },
   options: TextOptions,
 ): string {
-  const { estate, viewer, diagnosis, remedies, runner = null } = found;
+  const { estate, viewer, diagnosis, remedies, runner = null, workflows = null } = found;
   const { paint, width } = options;
   const verdict = `${estate}: ${verdictWords(viewer, diagnosis)}`;
   const parts = [
     paint(STYLE[diagnosis.outcome], printable(verdict)),
     runner === null ? '' : runnerText(runner, options),
+    workflows === null ? '' : workflowText(workflows, options),
     permissionTable(viewer, options),
     sampleTable(viewer, options),
     remedies.map((remedy, index) => remedyText(remedy, index + 1, options)).join('\n'),
@@ -71,6 +75,23 @@ function runnerWords({ identity, environments }: RunnerExamination, outcome: Run
     case 'person':
       return "You run this as yourself, which says nothing of the function's own account. To see that it cannot read the targets: gcloud auth application-default login --impersonate-service-account=RUNNER, then doctor again.";
   }
+}
+
+const WORKFLOW_STYLE: Record<WorkflowOutcome, Style> = { read: 'good', absent: 'quiet', unread: 'warn' };
+
+function workflowText(workflows: WorkflowExamination, { width, paint }: TextOptions): string {
+  const outcome = judgeWorkflows(workflows);
+  const { repository, trials } = workflows;
+  const where =
+    repository.kind === 'local' ? `the checkout at ${repository.folder}` : `GitHub ${repository.name}`;
+  const named = (isRead: boolean) =>
+    list(trials.filter(({ gap }) => (gap === null) === isRead).map(({ environment }) => environment));
+  const words = {
+    read: `The deployment workflows of ${named(true)} can be read from ${where}.`,
+    absent: `The deployment workflows of ${named(false)} are not here to be read (${where}): check the repository out there, beside the contract, to have them judged.`,
+    unread: `The deployment workflows of ${named(false)} could NOT be read from ${where}.`,
+  };
+  return paint(WORKFLOW_STYLE[outcome], wrap(printable(words[outcome]), width, ''));
 }
 
 function verdictWords(
