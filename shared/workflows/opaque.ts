@@ -19,7 +19,8 @@ const OUT_OF_SIGHT = [
 export function opaqueCommand(words: readonly string[]): string | null {
   const [program = '', ...rest] = words;
   const verb = rest.find((word) => !word.startsWith('-')) ?? '';
-  if (/^\.{0,2}\/?[\w./-]*\.(?:sh|bash|py|js|mjs|ts)$/.test(program)) return shown(program);
+  if (/\.(?:sh|bash|py|js|mjs|ts)$/.test(program)) return shown(program);
+  if (!isKnown(program)) return UNKNOWN_COMMAND;
   if (SHELLS.has(program) && /\.\w+$/.test(verb)) return shown(verb);
   if (RUNNERS.has(program) && rest.some((word) => DEPLOYS.test(word)))
     return shown(`${program} ${rest.join(' ')}`);
@@ -43,7 +44,14 @@ export function opaqueAction(action: string): string | null {
   return action.startsWith('./') || DEPLOYS.test(action) ? `the action ${action}` : null;
 }
 
+const UNKNOWN_COMMAND = 'a command that is known only while it runs';
+
+/** Of a path that begins with a variable, what stands behind it: `$ROOT/scripts/deploy.sh` is `scripts/deploy.sh`. */
 function shown(text: string): string {
-  const words = text.split(' ').filter((word) => isKnown(word) && !word.includes('='));
-  return words.slice(0, 3).join(' ').slice(0, 80);
+  const words = text
+    .split(' ')
+    .map((word) => word.replace(/^(?:\$\{\{.*\}\}|\$\{.*\}|\$\(.*\)|\$\w+)\//, ''))
+    .filter((word) => isKnown(word) && !word.includes('='));
+  const told = words.slice(0, 3).join(' ').slice(0, 80);
+  return told === '' ? UNKNOWN_COMMAND : told;
 }

@@ -9,6 +9,8 @@ export type ShellWord = Piece[];
 export interface Segment {
   words: ShellWord[];
   end: string;
+  /** The scripts of its command substitutions, `$(…)` and between backticks: they run before it does. */
+  inner: string[];
 }
 
 const OPERATORS = ['&&', '||', ';;', ';', '|', '&', '(', ')', '\n'];
@@ -16,6 +18,14 @@ const VARIABLE = /\$([A-Za-z_]\w*|\d)|\$\{([A-Za-z_]\w*|\d+)(?::?-[^}]*)?\}/y;
 const REDIRECTION = /\d*(?:<<<|<<-?|<>|>>|>\||>&|<&|&>>|&>|<|>)/y;
 /** A variable where no brace closes any more. */
 const BARE_VARIABLE = /\$([A-Za-z_]\w*|\d)()/y;
+
+const BEFORE_TEST = new Set(['if', 'elif', 'while', 'until', '!']);
+
+/** A word's text where it is one plain piece; empty otherwise. */
+export function plain(word: ShellWord | undefined): string {
+  const [only] = word ?? [];
+  return word?.length === 1 && only?.kind === 'text' && !only.quoted ? only.text : '';
+}
 
 /** Reads a POSIX or Bash script as segments of words. Never throws: what is not closed ends with the script. */
 export function lexShell(script: string): Segment[] {
@@ -32,7 +42,10 @@ class ScriptReader {
   readonly #lastBraces: number;
   #at = 0;
   #words: ShellWord[] = [];
+  #inner: string[] = [];
   #word: ShellWord | null = null;
+  /** Inside `[[ … ]]`, where `&&`, `(` and `<` are a test's own. */
+  #testing = false;
   /** The next word is where a redirection leads. */
   #redirected = false;
   /** The redirection is a here-document, so that the word is its last line. */
@@ -56,7 +69,7 @@ class ScriptReader {
     else if (char === "'") this.#single();
     else if (char === '"') this.#double();
     else if (char === '$') this.#dollar(false);
-    else if (char === '`') this.#literal(this.#after('`', this.#at + 1), false);
+    else if (char === '`') this.#backticks(false);
     else if (char === ' ' || char === '\t') this.#blank();
     else if (char === '#' && this.#word === null) this.#skipTo('\n');
     else if (!this.#redirection()) this.#other();
@@ -64,8 +77,10 @@ class ScriptReader {
 
   #other(): void {
     const operator = OPERATORS.find((known) => this.#text.startsWith(known, this.#at));
-    if (operator !== undefined) this.#operator(operator);
-    else this.#literal(this.#at + 1, false);
+    if (operator === undefined) this.#literal(this.#at + 1, false);
+    else if (this.#testing && operator !== '\n' && operator !== ';') this.#literal(this.#at + 1, false);
+    else if (operator === '(' && this.#isArithmetic()) this.#at = this.#after('))', this.#at) + 1;
+    else this.#operator(operator);
   }
 
   #escape(): void {
@@ -87,7 +102,7 @@ class ScriptReader {
     while (this.#at < this.#text.length && this.#text[this.#at] !== '"') {
       const char = this.#text.charAt(this.#at);
       if (char === '$') this.#dollar(true);
-      else if (char === '`') this.#literal(this.#after('`', this.#at + 1), true);
+      else if (char === '`') this.#backticks(true);
       else if (char === '\\' && '"\\$`\n'.includes(this.#text.charAt(this.#at + 1))) this.#escape();
       else this.#literal(this.#at + 1, true);
     }
@@ -98,12 +113,27 @@ class ScriptReader {
   #dollar(quoted: boolean): void {
     const variable = this.#match(this.#at < this.#lastBrace ? VARIABLE : BARE_VARIABLE);
     if (variable === null) {
-      this.#literal(this.#afterUnit(), quoted);
+      const end = this.#afterUnit();
+      if (/^\$\((?!\()/.test(this.#text.slice(this.#at, this.#at + 3)))
+        this.#inner.push(this.#text.slice(this.#at + 2, end - 1));
+      this.#literal(end, quoted);
       return;
     }
     const [written, short, long] = variable;
     this.#push({ kind: 'variable', name: short ?? long ?? '', written, quoted });
     this.#at += written.length;
+  }
+
+  #backticks(quoted: boolean): void {
+    const end = this.#after('`', this.#at + 1);
+    this.#inner.push(this.#text.slice(this.#at + 1, end - 1));
+    this.#literal(end, quoted);
+  }
+
+  /** `((…))` where a command would stand: it computes, and runs nothing. */
+  #isArithmetic(): boolean {
+    const line = this.#text.slice(this.#at).match(/^\(\(.*\)\)/);
+    return line !== null && this.#word === null && this.#words.every((word) => BEFORE_TEST.has(plain(word)));
   }
 
   #afterUnit(): number {
@@ -126,6 +156,7 @@ class ScriptReader {
   }
 
   #redirection(): boolean {
+    if (this.#testing) return false;
     const found = this.#word === null || /[<>]/.test(this.#text.charAt(this.#at)) ? REDIRECTION : null;
     const match = found === null ? null : this.#match(found);
     if (match === null) return false;
@@ -189,14 +220,17 @@ class ScriptReader {
       this.#redirected = false;
     } else {
       this.#words.push(word);
+      if (/^(?:\[\[|\]\])$/.test(plain(word))) this.#testing = plain(word) === '[[';
     }
   }
 
   #endSegment(end: string): void {
     this.#endWord();
     this.#redirected = false;
-    this.segments.push({ words: this.#words, end });
+    this.#testing = false;
+    this.segments.push({ words: this.#words, end, inner: this.#inner });
     this.#words = [];
+    this.#inner = [];
   }
 
   #after(mark: string, from: number): number {

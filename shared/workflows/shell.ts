@@ -1,4 +1,5 @@
-import { lexShell, type Segment, type ShellWord } from './shell-lexer.ts';
+import { braceOf, definedName, doneOf, isTest, LEADING } from './shell-blocks.ts';
+import { lexShell, plain, type Segment, type ShellWord } from './shell-lexer.ts';
 import { assignedName, assignedValue, expandWord, joinWord, type Variables } from './shell-words.ts';
 
 /** One command of a script with its words, variables put in as far as they are known. */
@@ -21,51 +22,54 @@ const DEEPEST_LOOP = 16;
 
 const OPENING = new Set(['if', 'case']);
 const CLOSING = new Set(['fi', 'esac']);
-const LEADING = new Set([
-  'then',
-  'else',
-  'elif',
-  'do',
-  'done',
-  'while',
-  'until',
-  '!',
-  '{',
-  '}',
-  'time',
-  'exec',
-  'command',
-]);
 const DECLARING = new Set(['export', 'readonly', 'local', 'declare', 'typeset']);
 const SHELLS = new Set(['bash', 'sh']);
 
 /**
  * The commands of a Bash script in their order: joined lines, quotes, `&&`, variables of `variables` and of
- * the script itself, `for x in a b` run through, functions run where they are called, `bash -c` looked into.
- * Never throws.
+ * the script itself, `for x in a b` run through, functions run where they are called, `bash -c`, `eval` and
+ * `$(…)` looked into. Never throws.
  */
 export function commandsOf(script: string, variables: ReadonlyMap<string, string>): ShellCommand[] {
-  return new Interpreter(new Map(variables), 0, { characters: MOST_CHARACTERS }).run(script);
+  const budget = { characters: MOST_CHARACTERS, steps: MOST_STEPS };
+  return new Interpreter({ variables: new Map(variables), functions: new Map(), level: 0, budget }).run(
+    script,
+  );
 }
 
 /** What is left to a script and the scripts inside it. */
 interface Budget {
   characters: number;
+  steps: number;
+}
+
+/** What a script begins with: what a script around it knows. */
+interface Start {
+  variables: Variables;
+  functions: Map<string, readonly Segment[]>;
+  /** How many scripts it stands in. */
+  level: number;
+  budget: Budget;
 }
 
 class Interpreter {
   readonly #variables: Variables;
+  readonly #functions: Start['functions'];
   readonly #budget: Budget;
   readonly #level: number;
   readonly #commands: ShellCommand[] = [];
-  readonly #functions = new Map<string, readonly Segment[]>();
+  /** For each `{` that is open, whether it began what runs in one case only. */
+  readonly #groups: boolean[] = [];
   #depth = 0;
+  /** Stands behind `||`, or behind a test and `&&`. */
+  #chained = false;
+  #parentheses = 0;
   #calls = 0;
   #loops = 0;
-  #steps = 0;
 
-  constructor(variables: Variables, level: number, budget: Budget) {
+  constructor({ variables, functions, level, budget }: Start) {
     this.#variables = variables;
+    this.#functions = functions;
     this.#budget = budget;
     this.#level = level;
   }
@@ -77,20 +81,46 @@ class Interpreter {
 
   #all(segments: readonly Segment[]): void {
     for (let at = 0; at < segments.length && !this.#isOver(); at += 1) {
-      this.#steps += 1;
+      this.#budget.steps -= 1;
       const segment = segments[at];
       if (segment === undefined) return;
+      this.#chain(segments[at - 1]);
       const words = this.#stripped(segment.words);
       const defined = definedName(segments, at);
-      if (defined !== null) at = this.#define(segments, { at, name: defined });
-      else if (plain(words[0]) === 'for') at = this.#loop(segments, { at, words });
+      if (defined !== null) {
+        at = this.#define(segments, { at, name: defined });
+        continue;
+      }
+      for (const script of segment.inner) this.#nested(script);
+      if (plain(words[0]) === 'for') at = this.#loop(segments, { at, words });
       else if (segment.end === '(' && this.#isArray(words)) at = this.#array(segments, { at, words });
-      else this.#simple(words);
+      else if (!this.#isPattern(segment)) this.#simple(words);
     }
   }
 
   #isOver(): boolean {
-    return this.#commands.length >= MOST_COMMANDS || this.#steps >= MOST_STEPS;
+    return this.#commands.length >= MOST_COMMANDS || this.#budget.steps <= 0;
+  }
+
+  #chain(before: Segment | undefined): void {
+    if (before?.end === '||') this.#chained = true;
+    else if (before?.end === '&&') this.#chained ||= isTest(before);
+    else this.#chained = false;
+  }
+
+  /** Runs in one case only, as far as can be known. */
+  #isConditional(): boolean {
+    return this.#depth > 0 || this.#chained || this.#groups.includes(true);
+  }
+
+  /** What ends with a parenthesis that nothing opened is a pattern of a `case`. */
+  #isPattern({ end }: Segment): boolean {
+    if (end === '(') this.#parentheses += 1;
+    if (end !== ')') return false;
+    this.#parentheses -= 1;
+    if (this.#parentheses >= 0) return false;
+    this.#parentheses = 0;
+    return true;
   }
 
   /** Without the words that only lead: `then`, `do`, `!`; `if` and `case` begin what runs in one case only. */
@@ -100,6 +130,8 @@ class Interpreter {
       const word = plain(words[at]);
       if (OPENING.has(word)) this.#depth += 1;
       else if (CLOSING.has(word)) this.#depth = Math.max(0, this.#depth - 1);
+      else if (word === '{') this.#groups.push(this.#chained);
+      else if (word === '}') this.#groups.pop();
       else if (!LEADING.has(word)) break;
       if (word === 'case') return [];
     }
@@ -117,9 +149,9 @@ class Interpreter {
     for (const item of items) {
       if (this.#isOver()) break;
       this.#variables.set(name, item);
-      this.#all(body);
+      this.#body(body);
     }
-    if (items.length === 0) this.#all(body);
+    if (items.length === 0) this.#body(body);
     this.#variables.delete(name);
     this.#loops -= 1;
     return end;
@@ -141,7 +173,9 @@ class Interpreter {
     }
     const before = this.#variables.get(name);
     const appends = joinWord(words.at(-1) ?? [], this.#variables).endsWith('+=');
-    this.#variables.set(name, appends && Array.isArray(before) ? [...before, ...items] : items);
+    // What is added in one case only is not known afterwards: the array's own name stands for it.
+    const added = this.#isConditional() ? [`\${${name}[@]}`] : items;
+    this.#variables.set(name, appends && Array.isArray(before) ? [...before, ...added] : added);
     return next;
   }
 
@@ -159,17 +193,17 @@ class Interpreter {
     if (command[0] === 'shift') this.#arguments(this.#given().slice(Number(command[1] ?? 1) || 1));
     else if (body !== undefined) this.#call(body, command.slice(1));
     else {
-      this.#commands.push({ words: command, conditional: this.#depth > 0 });
-      this.#nested(command);
+      this.#commands.push({ words: command, conditional: this.#isConditional() });
+      this.#nested(scriptOf(command));
     }
   }
 
   /** Keeps the body of a function; answers the place of its closing brace. */
   #define(segments: readonly Segment[], { at, name }: { at: number; name: string }): number {
     const end = braceOf(segments, at);
-    const { words = [], end: mark = ';' } = segments[at] ?? {};
+    const { words = [], end: mark = ';', inner = [] } = segments[at] ?? {};
     const brace = words.findIndex((word) => plain(word) === '{');
-    const first = brace === -1 ? [] : [{ words: words.slice(brace + 1), end: mark }];
+    const first = brace === -1 ? [] : [{ words: words.slice(brace + 1), end: mark, inner }];
     this.#functions.set(name, [...first, ...segments.slice(at + 1, end)]);
     return end;
   }
@@ -179,9 +213,19 @@ class Interpreter {
     const before = this.#given();
     this.#calls += 1;
     this.#arguments(given);
-    this.#all(body);
+    this.#body(body);
     this.#arguments(before);
     this.#calls -= 1;
+  }
+
+  /** What a loop or a function runs is in one case only where it is. */
+  #body(segments: readonly Segment[]): void {
+    const chained = this.#chained;
+    const open = this.#groups.length;
+    this.#groups.push(chained);
+    this.#all(segments);
+    this.#groups.length = open;
+    this.#chained = chained;
   }
 
   #given(): string[] {
@@ -199,7 +243,7 @@ class Interpreter {
   #assign(word: ShellWord): void {
     const name = assignedName(word);
     if (name === null) return;
-    if (this.#depth > 0) this.#variables.delete(name);
+    if (this.#isConditional()) this.#variables.delete(name);
     else {
       const value = assignedValue(word, this.#known());
       this.#variables.set(name, value);
@@ -223,56 +267,24 @@ class Interpreter {
     return this.#variables;
   }
 
-  #nested(words: readonly string[]): void {
-    const script = SHELLS.has(words[0] ?? '') && words[1] === '-c' ? words[2] : undefined;
-    if (script === undefined || this.#level >= DEEPEST) return;
-    const inner = new Interpreter(new Map(this.#variables), this.#level + 1, this.#budget).run(script);
-    const conditional = this.#depth > 0;
-    this.#commands.push(...inner.map((one) => ({ ...one, conditional: one.conditional || conditional })));
+  /** A script inside the script, in a shell of its own. */
+  #nested(script: string | null): void {
+    if (script === null || this.#level >= DEEPEST || this.#budget.characters < 0 || this.#isOver()) return;
+    this.#budget.characters -= script.length;
+    const start = {
+      variables: new Map(this.#variables),
+      functions: new Map(this.#functions),
+      level: this.#level + 1,
+      budget: this.#budget,
+    };
+    const conditional = this.#isConditional();
+    for (const command of new Interpreter(start).run(script))
+      this.#commands.push({ ...command, conditional: command.conditional || conditional });
   }
 }
 
-/** The name of a function that is defined here (`name() {`, `function name {`); null where none is. */
-function definedName(segments: readonly Segment[], at: number): string | null {
-  const { words = [], end } = segments[at] ?? {};
-  const bare = words.map(plain).filter((word) => word !== 'function');
-  const [name = '', brace] = bare;
-  if (!/^[A-Za-z_][\w-]*$/.test(name)) return null;
-  const next = segments[at + 1];
-  if (end === '(' && bare.length === 1 && next?.end === ')' && next.words.length === 0) return name;
-  return plain(words[0]) === 'function' && (brace === '{' || brace === undefined) ? name : null;
-}
-
-/** The place of the brace that ends the function begun at `at`; the end of the script where there is none. */
-function braceOf(segments: readonly Segment[], at: number): number {
-  let depth = 0;
-  for (let index = at; index < segments.length; index += 1) {
-    const words = (segments[index]?.words ?? []).map(plain);
-    depth += words.filter((word) => word === '{').length;
-    if (words[0] !== '}') continue;
-    depth -= 1;
-    if (depth <= 0) return index;
-  }
-  return segments.length;
-}
-
-/** The place of the `done` that ends the loop begun at `at`; the end of the script where there is none. */
-function doneOf(segments: readonly Segment[], at: number): number {
-  let depth = 0;
-  for (let index = at; index < segments.length; index += 1) {
-    for (const word of segments[index]?.words ?? []) {
-      const text = plain(word);
-      if (text === 'done') depth -= 1;
-      else if (text === 'for' || text === 'while' || text === 'until') depth += 1;
-      else if (text !== 'do' && !LEADING.has(text)) break;
-      if (text === 'done' && depth <= 0) return index;
-    }
-  }
-  return segments.length;
-}
-
-/** A word's text where it is one plain piece; empty otherwise. */
-function plain(word: ShellWord | undefined): string {
-  const [only] = word ?? [];
-  return word?.length === 1 && only?.kind === 'text' && !only.quoted ? only.text : '';
+/** The script that a command runs: `bash -c '…'`, `eval …`; null where it runs none. */
+function scriptOf([program = '', ...rest]: readonly string[]): string | null {
+  if (program === 'eval') return rest.join(' ');
+  return SHELLS.has(program) && rest[0] === '-c' ? (rest[1] ?? null) : null;
 }

@@ -30,7 +30,7 @@ const CASES: Record<string, { script: string; variables?: Record<string, string>
   'a double quote keeps its escapes': { script: 'a "b\\"c" "d\\n"', gives: [['a', 'b"c', 'd\\n']] },
   'several commands in a line': {
     script: 'a && b || c; d | e & f',
-    gives: [['a'], ['b'], ['c'], ['d'], ['e'], ['f']],
+    gives: [['a'], ['b'], ['?', 'c'], ['d'], ['e'], ['f']],
   },
   'variables that are known': {
     script: 'deploy $S "${S}-x" ${S:-y}',
@@ -39,7 +39,11 @@ const CASES: Record<string, { script: string; variables?: Record<string, string>
   },
   'variables that are not stay as they are': {
     script: 'deploy $S ${S} "${S:-y}" $(cat name) `cat name` ${S#a}',
-    gives: [['deploy', '$S', '${S}', '${S:-y}', '$(cat name)', '`cat name`', '${S#a}']],
+    gives: [
+      ['cat', 'name'],
+      ['cat', 'name'],
+      ['deploy', '$S', '${S}', '${S:-y}', '$(cat name)', '`cat name`', '${S#a}'],
+    ],
   },
   'single quotes keep a variable out': {
     script: "deploy '$S'",
@@ -72,7 +76,68 @@ const CASES: Record<string, { script: string; variables?: Record<string, string>
   },
   'a loop over what is not known runs once': {
     script: 'for s in $(ls); do deploy $s; done',
-    gives: [['deploy', '$(ls)']],
+    gives: [['ls'], ['deploy', '$(ls)']],
+  },
+  'what a command substitution runs, before the command it stands in': {
+    script: 'URL=$(deploy "$S" --format="value(url)")\necho "at $(look $S)" `see`\nexport B="$(then-this)"',
+    variables: { S: 'web' },
+    gives: [
+      ['deploy', 'web', '--format=value(url)'],
+      ['look', 'web'],
+      ['see'],
+      ['echo', 'at $(look $S)', '`see`'],
+      ['then-this'],
+    ],
+  },
+  'a command substitution calls functions, and sets nothing outside': {
+    script: 'up() { deploy "$1"; S=inner; }\nU=$(up web)\nend $S $((1 + 2))',
+    variables: { S: 'outer' },
+    gives: [
+      ['deploy', 'web'],
+      ['end', 'outer', '$((1 + 2))'],
+    ],
+  },
+  'what eval is given': {
+    script: 'CMD="deploy web"\nCMD="$CMD --quiet"\neval "$CMD" --last\neval "$UNKNOWN"',
+    gives: [
+      ['eval', 'deploy web --quiet', '--last'],
+      ['deploy', 'web', '--quiet', '--last'],
+      ['eval', '$UNKNOWN'],
+      ['$UNKNOWN'],
+    ],
+  },
+  'a list that grows in one case only is not known to its end': {
+    script: 'F=(--a)\nif [ $X ]; then F+=(--b); fi\n[ $Y ] && F+=(--c)\ndeploy "${F[@]}"',
+    gives: [
+      ['?', '[', '$X', ']'],
+      ['[', '$Y', ']'],
+      ['deploy', '--a', '${F[@]}', '${F[@]}'],
+    ],
+  },
+  'what stands behind a test and &&, or behind ||, runs in one case only': {
+    script: '[ $X ] && a || b\n[[ $X == y && ( $Z < 3 ) ]] && c=1 d\ncd x && e && f\ng || { h; i; }\nj',
+    gives: [
+      ['[', '$X', ']'],
+      ['?', 'a'],
+      ['?', 'b'],
+      ['[[', '$X', '==', 'y', '&&', '(', '$Z', '<', '3', ')', ']]'],
+      ['?', 'd'],
+      ['cd', 'x'],
+      ['e'],
+      ['f'],
+      ['g'],
+      ['?', 'h'],
+      ['?', 'i'],
+      ['j'],
+    ],
+  },
+  'a function and a loop behind a test run in one case only': {
+    script: 'up() { a; b; }\n[ $X ] && up\n[ $X ] && for s in 1; do c; d; done\ne',
+    gives: [['[', '$X', ']'], ['?', 'a'], ['?', 'b'], ['[', '$X', ']'], ['?', 'c'], ['?', 'd'], ['e']],
+  },
+  'neither a pattern of a case nor arithmetic is a command': {
+    script: 'case $X in\n  "$P") a ;;\n  *) (b) ;;\nesac\nif (( $N > 3 )); then c; fi\n((N++))\nd',
+    gives: [['?', 'a'], ['?', 'b'], ['?', 'c'], ['d']],
   },
   'a list of flags': {
     script: 'F=(--a "--b c")\nF+=(--d)\ndeploy "${F[@]}" x',
@@ -222,6 +287,18 @@ test.each(GROWING)('%s that grows with every line ends, and what follows is read
   const characters = commands.flat().reduce((sum, word) => sum + word.length, 0);
   expect(characters).toBeLessThan(16 * 1024 * 1024);
   expect(commands.at(-1)?.slice(0, 3)).toEqual(['gcloud', 'run', 'deploy']);
+});
+
+test.each([
+  ['substitutions one after another', '`a '.repeat(20_000)],
+  ['substitutions in substitutions', `${'$('.repeat(20_000)}a`],
+  ['what evaluates itself', `A='eval "$A" "$A"'\neval "$A"`],
+  [
+    'loops in substitutions in loops',
+    `for a in ${'x '.repeat(9_000)}; do b=$(for c in ${'y '.repeat(9_000)}; do a; done); done`,
+  ],
+])('%s come to an end', (_, script) => {
+  expect(run(script).length).toBeLessThanOrEqual(4_000);
 });
 
 test('loops in loops without end are read to an end', () => {
