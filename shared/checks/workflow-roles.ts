@@ -85,6 +85,7 @@ function notDeployed({ about, intent, found, view, workflow }: RoleQuestion): Ra
   const name = intent.service?.value ?? about.role;
   const source = intent.service?.location ?? null;
   const path = formatPath(['services', about.role]);
+  const branch = view.contract.workflows?.files.get(about.environment)?.branch;
   if (found.unseen !== null)
     return blindResult(about, {
       message: `Whether the workflow of ${about.environment} deploys ${name} is not known: ${found.unseen}.`,
@@ -93,7 +94,7 @@ function notDeployed({ about, intent, found, view, workflow }: RoleQuestion): Ra
       source,
     });
   return result('FAIL', about, {
-    message: `The workflow of ${about.environment} (${workflow.path}) does not deploy ${name}, the service of ${about.role}${citing(source)}.`,
+    message: `The workflow of ${about.environment} (${workflow.path}${branch === undefined ? '' : `, branch ${branch}`}) does not deploy ${name}, the service of ${about.role}${citing(source)}.`,
     path,
     expected: 'deployed',
     observed: null,

@@ -28,10 +28,8 @@ export function deploymentsOfAction(
 }
 
 function deploymentOf(inputs: JsonObject, contexts: Contexts, around: Surroundings): Deployment {
-  const input = (name: string): string | null => {
-    const text = textOf(inputs[name]);
-    return text === null ? null : fill(text, contexts);
-  };
+  // An input that comes to nothing is one that was not given.
+  const input = (name: string): string | null => textOf(fill(textOf(inputs[name]) ?? '', contexts));
   const { flags, rest } = parseFlags(flagWords(input('flags') ?? ''));
   const said = stated(flags);
   const metadata = input('metadata');
@@ -88,6 +86,6 @@ function both(one: DeclaredVariable[] | null, other: DeclaredVariable[] | null):
 /** The project that signing in sets for the steps after it; null where a step sets none. */
 export function projectOfStep(action: string, inputs: JsonObject, contexts: Contexts): Setting | null {
   if (action !== 'google-github-actions/auth' && action !== 'google-github-actions/setup-gcloud') return null;
-  const project = textOf(inputs.project_id);
-  return project === null ? null : settingOf(fill(project, contexts));
+  const project = textOf(fill(textOf(inputs.project_id) ?? '', contexts));
+  return project === null ? null : settingOf(project);
 }

@@ -71,9 +71,14 @@ function named(
   return {
     target: verb.startsWith('run jobs') ? 'job' : 'service',
     name: subject === null ? null : settingOf(subject),
-    project: flagOf(flags, 'project') ?? around.project,
-    region: flagOf(flags, 'region') ?? around.region,
+    project: given(flagOf(flags, 'project')) ?? around.project,
+    region: given(flagOf(flags, 'region')) ?? around.region,
   };
+}
+
+/** `--project=` with nothing behind it names none. */
+function given(setting: Setting | null): Setting | null {
+  return setting?.text === '' ? null : setting;
 }
 
 /** Two flags open a service, and either suffices: the check is off, or everybody passes it. */

@@ -4,12 +4,14 @@ import { deploymentOf, type Surroundings } from './deploy-command.ts';
 import { mapOf, mapsOf, textOf, textsOf, type WorkflowDocument } from './document.ts';
 import { type Contexts, fill, type Values } from './expression.ts';
 import { type GcloudCommand, parseGcloud, settingOf } from './gcloud.ts';
+import { type Exported, exportedBy, withExported } from './github-env.ts';
+import { type Running, runningJobs, runningOf } from './job-conditions.ts';
 import { combinationsOf } from './matrix.ts';
 import type { Deployment, FilePlace, OpaqueStep, Setting } from './model.ts';
 import { opaqueAction, opaqueCommand } from './opaque.ts';
 import type { WorkflowParts } from './repository.ts';
 import { commandsOf, type ShellCommand } from './shell.ts';
-import { calledPart, DEEPEST_CALL, isConditional, isOff, versioned } from './structure.ts';
+import { calledPart, DEEPEST_CALL, versioned } from './structure.ts';
 
 /** Everything a workflow deploys, in the order it is written, and what may deploy out of sight. */
 export interface Deployments {
@@ -28,8 +30,15 @@ export function deploymentsOf(document: WorkflowDocument, parts: WorkflowParts, 
     ['ref', `refs/heads/${branch}`],
   ]);
   const found: Deployments = { deployments: [], opaque: [] };
-  new Walker(parts, github, found).workflow(document, new Map(), [document.path]);
+  new Walker(parts, github, found).workflow(document, new Map(), { callers: [document.path], running: 'on' });
   return found;
+}
+
+/** How a workflow came to be run. */
+interface Caller {
+  /** Paths of the workflows that called, the called one last. */
+  callers: string[];
+  running: Running;
 }
 
 /** One job as its steps run: what earlier steps set holds for the later ones. */
@@ -37,6 +46,8 @@ interface JobRun {
   contexts: Contexts;
   project: Setting | null;
   region: Setting | null;
+  /** By way of `$GITHUB_ENV`, also from the steps of an action. */
+  exported: Exported;
   document: WorkflowDocument;
   depth: number;
   /** A composite action's steps run where the step that uses it does. */
@@ -58,46 +69,49 @@ class Walker {
   readonly #parts: WorkflowParts;
   readonly #github: Values;
   readonly #found: Deployments;
+  /** Variables that every script has. */
+  readonly #always: Values;
   #jobs = 0;
 
   constructor(parts: WorkflowParts, github: Values, found: Deployments) {
     this.#parts = parts;
     this.#github = github;
     this.#found = found;
+    this.#always = new Map([...github].map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, value]));
   }
 
-  workflow(document: WorkflowDocument, inputs: Values, callers: string[]): void {
-    const base: Contexts = { env: new Map(), inputs, matrix: new Map(), github: this.#github };
+  workflow(document: WorkflowDocument, inputs: Values, { callers, running }: Caller): void {
+    const base: Contexts = { env: this.#always, inputs, matrix: new Map(), github: this.#github };
     const contexts = withEnv(base, document.root.env);
-    for (const [id, value] of Object.entries(mapOf(document.root.jobs))) {
-      const job = mapOf(value);
-      if (isOff(job.if)) continue;
+    const jobs = mapOf(document.root.jobs);
+    for (const [id, own] of runningJobs(jobs, contexts)) {
+      const job = mapOf(jobs[id]);
+      if (own === 'off') continue;
+      const here = { callers, running: running === 'on' ? own : running };
       for (const matrix of combinationsOf(job.strategy, contexts)) {
         this.#jobs += 1;
         if (this.#jobs > MOST_JOBS) return;
-        this.#job({ document, job, id, callers }, { ...contexts, matrix });
+        this.#job({ document, job, id, ...here }, { ...contexts, matrix });
       }
     }
   }
 
-  #job(
-    at: { document: WorkflowDocument; job: JsonObject; id: string; callers: string[] },
-    contexts: Contexts,
-  ): void {
-    const { document, job, id, callers } = at;
+  #job(at: { document: WorkflowDocument; job: JsonObject; id: string } & Caller, contexts: Contexts): void {
+    const { document, job, id, callers, running } = at;
     const place = { path: document.path, line: document.lineOf(['jobs', id]) };
     const uses = textOf(job.uses);
     if (uses !== null) {
-      this.#call(uses, { job, place, callers }, contexts);
+      this.#call(uses, { job, place, callers, running }, contexts);
       return;
     }
     const run: JobRun = {
       contexts: withEnv(contexts, job.env),
       project: null,
       region: null,
+      exported: new Map(),
       document,
       depth: callers.length,
-      conditional: false,
+      conditional: running === 'maybe',
       shell: usualShell(document, job),
     };
     this.#steps(job.steps, run, ['jobs', id, 'steps']);
@@ -105,7 +119,7 @@ class Walker {
 
   #call(
     uses: string,
-    { job, place, callers }: { job: JsonObject; place: FilePlace; callers: string[] },
+    { job, place, callers, running }: { job: JsonObject; place: FilePlace } & Caller,
     contexts: Contexts,
   ): void {
     const called = calledPart(uses, this.#parts);
@@ -113,17 +127,20 @@ class Walker {
       this.#found.opaque.push({ what: `the workflow ${uses}`, at: place });
     else {
       const declared = mapOf(mapOf(mapOf(called.root.on).workflow_call).inputs);
-      this.workflow(called, inputsOf(declared, job.with, contexts), [...callers, called.path]);
+      const caller = { callers: [...callers, called.path], running };
+      this.workflow(called, inputsOf(declared, job.with, contexts), caller);
     }
   }
 
   #steps(steps: Json | undefined, run: JobRun, path: readonly (string | number)[]): void {
     for (const { index, map } of mapsOf(steps)) {
-      if (isOff(map.if)) continue;
+      const before = { ...run.contexts, env: withExported(run.contexts.env, run.exported) };
+      const contexts = withEnv(before, map.env);
+      const running = runningOf(map, contexts);
+      if (running === 'off') continue;
       const at = { path: run.document.path, line: run.document.lineOf([...path, index]) };
-      const contexts = withEnv(run.contexts, map.env);
       const { action } = versioned(textOf(map.uses));
-      const here: Here = { step: map, at, run, conditional: run.conditional || isConditional(map.if) };
+      const here: Here = { step: map, at, run, conditional: run.conditional || running === 'maybe' };
       if (action !== null) this.#action(action, here, contexts);
       else this.#script(here, contexts);
     }
@@ -164,7 +181,10 @@ class Walker {
       if (script.includes('gcloud')) this.#found.opaque.push({ what: `a script for ${shell}`, at });
       return;
     }
-    for (const command of commandsOf(script, contexts.env)) this.#command(command, here, contexts);
+    const commands = commandsOf(script, contexts.env);
+    for (const command of commands) this.#command(command, here, contexts);
+    for (const [name, value] of exportedBy(script, commands))
+      run.exported.set(name, here.conditional ? null : value);
   }
 
   #command(command: ShellCommand, { at, run, ...here }: Here, contexts: Contexts): void {
@@ -226,12 +246,14 @@ function withEnv(contexts: Contexts, declared: Json | undefined): Contexts {
   return { ...contexts, env };
 }
 
-/** What the callee sees as `inputs`: what it is given, or else its own defaults. */
+const EMPTY: Record<string, string> = { boolean: 'false', number: '0' };
+
+/** What the callee sees as `inputs`: what it is given, or else its own defaults; what has none is empty. */
 function inputsOf(declared: JsonObject, given: Json | undefined, contexts: Contexts): Values {
   const inputs = new Map<string, string>();
   for (const [name, value] of Object.entries(declared)) {
-    const usual = mapOf(value).default;
-    if (usual !== undefined) inputs.set(name, textOf(usual) ?? '');
+    const { default: usual, type } = mapOf(value);
+    inputs.set(name, textOf(usual) ?? EMPTY[textOf(type) ?? ''] ?? '');
   }
   for (const [name, value] of Object.entries(mapOf(given)))
     inputs.set(name, fill(textOf(value) ?? '', contexts));

@@ -1,3 +1,5 @@
+import { type ExpressionValue, evaluateExpression, holds } from './expression-value.ts';
+
 /** Values of one of GitHub's contexts. */
 export type Values = ReadonlyMap<string, string>;
 
@@ -5,7 +7,6 @@ export type Values = ReadonlyMap<string, string>;
 export type Contexts = Readonly<Record<'env' | 'inputs' | 'matrix' | 'github', Values>>;
 
 const REFERENCE = /^(env|inputs|matrix|github)\.([A-Za-z_][\w.-]*)$/;
-const LITERAL = /^'((?:[^']|'')*)'$|^(true|false|-?\d+(?:\.\d+)?)$/;
 const RUNTIME = /\$\{|\$\(|\$[A-Za-z_\d@*#?!]|`/;
 
 /** A text with every expression replaced whose value is known; the others stay, without their blanks. */
@@ -16,7 +17,8 @@ export function fill(text: string, contexts: Contexts): string {
     const end = text.indexOf('}}', start);
     if (end === -1) break;
     const inside = text.slice(start + 3, end);
-    filled += text.slice(from, start) + (evaluate(inside, contexts) ?? waiting(inside));
+    const value = evaluateExpression(inside, lookupIn(contexts));
+    filled += text.slice(from, start) + (value === undefined ? waiting(inside) : String(value ?? ''));
     from = end + 2;
   }
   return filled + text.slice(from);
@@ -32,22 +34,19 @@ export function isKnown(text: string): boolean {
   return !RUNTIME.test(text);
 }
 
-/** The value of references, literals and `a || b`; null for what is known only at run time. */
-function evaluate(inside: string, contexts: Contexts): string | null {
-  let value: string | null = null;
-  for (const part of inside.split('||')) {
-    value = operand(part.trim(), contexts);
-    if (value === null || (value !== '' && value !== 'false')) return value;
-  }
-  return value;
+/** Whether a condition (`if:`) holds, with or without its `${{ }}`; undefined where that is decided while it runs. */
+export function conditionHolds(condition: string, contexts: Contexts): boolean | undefined {
+  const inside = /^\s*\$\{\{([\s\S]*)\}\}\s*$/.exec(condition)?.[1] ?? condition;
+  return holds(evaluateExpression(inside, lookupIn(contexts)));
 }
 
-function operand(text: string, contexts: Contexts): string | null {
-  const literal = LITERAL.exec(text);
-  if (literal !== null) return literal[2] ?? (literal[1] ?? '').replaceAll("''", "'");
-  const reference = REFERENCE.exec(text);
-  if (reference === null) return null;
-  const [, context = '', name = ''] = reference;
-  const value = contexts[context as keyof Contexts].get(name);
-  return value === undefined || !isKnown(value) ? null : value;
+/** Inputs and matrices have truths, where an environment has words. */
+function lookupIn(contexts: Contexts): (path: string) => ExpressionValue {
+  return (path) => {
+    const [, context = '', name = ''] = REFERENCE.exec(path) ?? [];
+    const value = contexts[context as keyof Contexts]?.get(name);
+    if (value === undefined || !isKnown(value)) return undefined;
+    const truths = context === 'inputs' || context === 'matrix';
+    return truths && (value === 'true' || value === 'false') ? value === 'true' : value;
+  };
 }

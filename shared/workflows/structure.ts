@@ -92,18 +92,6 @@ function conditionOf(value: Json | undefined): string | null {
   return inside === null ? null : inside.replaceAll(/\s+/g, ' ').trim();
 }
 
-/** Whether a condition says that the step or job never runs. */
-export function isOff(condition: Json | undefined): boolean {
-  return conditionOf(condition) === 'false';
-}
-
-const AS_USUAL = new Set(['', 'true', 'always()', 'success()', '!cancelled()', '! cancelled()']);
-
-/** Whether a condition may hold or not, so that nobody can say beforehand whether the step runs. */
-export function isConditional(condition: Json | undefined): boolean {
-  return !AS_USUAL.has(conditionOf(condition) ?? '');
-}
-
 function isTolerant(map: JsonObject): boolean {
   const value = textOf(map['continue-on-error']);
   return value !== null && value !== 'false';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Contexts, fill, isKnown } from '../../shared/workflows/expression.ts';
+import { type Contexts, conditionHolds, fill, isKnown } from '../../shared/workflows/expression.ts';
 import { combinationsOf, dimensionsOf } from '../../shared/workflows/matrix.ts';
 
 const contexts: Contexts = {
@@ -8,9 +8,15 @@ const contexts: Contexts = {
     ['EMPTY', ''],
     ['LATER', '${{secrets.X}}'],
   ]),
-  inputs: new Map([['service', 'web']]),
+  inputs: new Map([
+    ['service', 'web'],
+    ['dry', 'false'],
+  ]),
   matrix: new Map([['target.name', 'api']]),
-  github: new Map([['ref_name', 'main']]),
+  github: new Map([
+    ['ref_name', 'main'],
+    ['ref', 'refs/heads/main'],
+  ]),
 };
 
 describe('expressions', () => {
@@ -24,7 +30,15 @@ describe('expressions', () => {
     ["${{ vars.PROJECT || 'usual' }}", "${{vars.PROJECT||'usual'}}"],
     ['${{ secrets.TOKEN }}', '${{secrets.TOKEN}}'],
     ['${{ env.LATER }}', '${{env.LATER}}'],
-    ["${{ format('{0}', env.PROJECT) }}", "${{format('{0}',env.PROJECT)}}"],
+    ["${{ format('{0}-{1}', env.PROJECT, 2) }}", 'shop-dev-2'],
+    ["${{ format('{0}', vars.X) }}", "${{format('{0}',vars.X)}}"],
+    ["shop-${{ github.ref == 'refs/heads/main' && 'prod' || 'dev' }}", 'shop-prod'],
+    ["shop-${{ github.ref_name == 'Dev' && 'dev' || (inputs.service == 'WEB' && 'web') }}", 'shop-web'],
+    ["${{ vars.X == 'a' && 'one' || 'two' }}", "${{vars.X=='a'&&'one'||'two'}}"],
+    ["${{ inputs.dry && 'dry' || 'wet' }}", 'wet'],
+    ["${{ github.ref_name == 'main' &&  }}", "${{github.ref_name=='main'&&}}"],
+    ["${{ fromJSON('[1]')[0] }}", "${{fromJSON('[1]')[0]}}"],
+    ['${{ null }}', ''],
     ['${{ not closed', '${{ not closed'],
     ['no expression', 'no expression'],
   ])('%s becomes %s', (text, filled) => {
@@ -41,6 +55,38 @@ describe('expressions', () => {
     ['a$', true],
   ])('%s is known: %s', (text, known) => {
     expect(isKnown(text)).toBe(known);
+  });
+});
+
+describe('a condition', () => {
+  test.each<[string, boolean | undefined]>([
+    ["github.ref == 'refs/heads/main'", true],
+    ["${{ github.ref_name != 'main' }}", false],
+    ["github.event_name == 'push' && github.ref == 'refs/heads/dev'", false],
+    ["github.event_name == 'push' && github.ref == 'refs/heads/main'", undefined],
+    ["github.event_name == 'push' || github.ref == 'refs/heads/main'", true],
+    ["vars.X || github.ref == 'refs/heads/main'", undefined],
+    ["!(needs.a.result == 'failure') && false", false],
+    ['always()', true],
+    ["always() && needs.build.result == 'success'", undefined],
+    ['!cancelled()', true],
+    ['failure()', undefined],
+    ['inputs.dry == false', true],
+    ["inputs.dry == 'true'", false],
+    ["startsWith(github.ref, 'refs/heads/release/')", false],
+    ["startsWith(github.ref, 'refs/heads/ma')", true],
+    ["startsWith(github.ref, 'refs/tags/')", undefined],
+    ["startsWith(github.ref_name, 'v')", undefined],
+    ["contains(inputs.service, 'e')", true],
+    ['contains(fromJSON(\'["main"]\'), github.ref_name)', undefined],
+    ["steps.filter.outputs['a-b'] == 'true'", undefined],
+    ['1 < 2', true],
+    ["'' == null", true],
+    ['(true', undefined],
+    [`${'('.repeat(500)}true${')'.repeat(500)}`, undefined],
+    [`${'!'.repeat(500)}true`, undefined],
+  ])('%s: %s', (condition, held) => {
+    expect(conditionHolds(condition, contexts)).toBe(held);
   });
 });
 

@@ -50,6 +50,77 @@ jobs: { d: { steps: [{ run: "gcloud run deploy \${{ inputs.service }}-\${{ input
     expect(names(await workflowOf(text, { 'main:r.yml': callee }))).toEqual(['web-x $P']);
   });
 
+  test('only the jobs and steps of its branch run, and no job that needs one that does not', async () => {
+    const text = `on: push
+jobs:
+  prepare: { if: "github.ref == 'refs/heads/dev'", steps: [{ run: gcloud run deploy prepared }] }
+  after: { needs: [prepare], steps: [{ run: gcloud run deploy after }] }
+  whatever: { needs: prepare, if: always(), steps: [{ run: gcloud run deploy whatever }] }
+  main:
+    if: "\${{ github.ref_name == 'main' }}"
+    steps:
+      - { if: "github.ref != 'refs/heads/main'", run: gcloud run deploy not-here }
+      - run: gcloud run deploy "$GITHUB_REF_NAME"
+  maybe: { if: "github.event_name == 'push'", steps: [{ run: gcloud run deploy maybe }] }
+  then: { needs: maybe, uses: ./r.yml }
+`;
+    const { deployments } = await workflowOf(text, {
+      'main:r.yml': 'on: workflow_call\njobs: { d: { steps: [{ run: gcloud run deploy called }] } }\n',
+    });
+    expect(deployments.map(({ name, conditional }) => `${name?.text} ${conditional}`)).toEqual([
+      'whatever false',
+      'main false',
+      'maybe true',
+      'called true',
+    ]);
+  });
+
+  test('an input that nobody gives is empty, and what is empty was not given', async () => {
+    const text = `on: push
+env: { CLOUDSDK_CORE_PROJECT: own }
+jobs: { a: { uses: ./r.yml, with: { service: web } } }
+`;
+    const callee = `on: { workflow_call: { inputs: { service: {}, project: { type: string }, env: {}, dry: { type: boolean } } } }
+jobs:
+  d:
+    if: \${{ !inputs.dry }}
+    steps:
+      - run: gcloud run deploy \${{ inputs.service }} --project="\${{ inputs.project }}"
+      - uses: google-github-actions/deploy-cloudrun@v3
+        with: { service: "\${{ inputs.service }}", project_id: "\${{ inputs.project }}", env_vars: "\${{ inputs.env }}" }
+`;
+    const { deployments } = await workflowOf(text, {
+      'main:r.yml': callee.replace('d:', 'd:\n    env: { CLOUDSDK_CORE_PROJECT: own }'),
+    });
+    expect(deployments.map(({ project, variables }) => [project?.text, variables])).toEqual([
+      ['own', null],
+      ['own', null],
+    ]);
+  });
+
+  test('what a step hands on through GITHUB_ENV holds for the steps after it, as far as it is known', async () => {
+    const text = `on: push
+env: { S: old, T: old, U: old }
+jobs:
+  d:
+    steps:
+      - run: gcloud run deploy $S --project=$T
+      - run: |
+          echo "S=web" >> "$GITHUB_ENV"
+          if [ "$X" ]; then echo "T=a" >> $GITHUB_ENV; else echo "T=b" >> $GITHUB_ENV; fi
+      - { uses: ./act }
+      - run: gcloud run deploy $S --project=$T-$U
+      - { env: { S: own }, run: gcloud run deploy $S --project=p }
+`;
+    const action =
+      'runs: { using: composite, steps: [{ shell: bash, run: "{ echo U=$(date); } >> $GITHUB_ENV" }] }\n';
+    expect(names(await workflowOf(text, { 'main:act/action.yml': action }))).toEqual([
+      'old old',
+      'web $T-$U',
+      'own p',
+    ]);
+  });
+
   test('an action of the repository is looked into, under either name of its file', async () => {
     const text = 'on: push\njobs: { d: { steps: [{ uses: ./act, with: { s: web } }] } }\n';
     const action =
