@@ -56,7 +56,16 @@ const ABOUT = new Set([
   'TYPE',
   'ALGORITHM',
   'PREFIX',
+  'MINUTE',
+  'HOUR',
+  'DAY',
+  'BUDGET',
+  'MANAGER',
 ]);
+
+/** Keys that begin as a switch does, or say how long something holds: USE_SECRET_MANAGER, TOKEN_EXPIRES_IN. */
+const SWITCHES = new Set(['USE', 'ENABLE', 'DISABLE', 'ALLOW', 'REQUIRE', 'SKIP']);
+const LASTING = new Set(['EXPIRE', 'EXPIRES', 'EXPIRY', 'EXPIRATION']);
 
 /** Exact keys whose names mislead: a path to a file, the working folder, a public address of error reports. */
 const HARMLESS = new Set(['GOOGLE_APPLICATION_CREDENTIALS', 'SENTRY_DSN']);
@@ -78,11 +87,18 @@ function isCredentialName(key: string): boolean {
   const words = wordsOf(key);
   const last = words.at(-1) ?? '';
   if (HARMLESS.has(words.join('_')) || words.some((word) => PUBLIC_WORDS.has(word))) return false;
-  if (ABOUT.has(last) || words[0] === 'MAX' || words[0] === 'MIN') return false;
+  if (ABOUT.has(last) || words[0] === 'MAX' || words[0] === 'MIN' || SWITCHES.has(words[0] ?? ''))
+    return false;
+  if (words.some((word) => LASTING.has(word)) || isNumberOfTokens(words)) return false;
   if (words.length > 1 && CREDENTIAL_ENDINGS.has(last)) return true;
   return (
     words.some((word) => CREDENTIAL_WORD.test(word)) || words.some((_, at) => isCredentialKey(words, at))
   );
+}
+
+/** What a language model is granted: CLAUDE_MAX_TOKENS, LLM_MAX_OUTPUT_TOKENS. */
+function isNumberOfTokens(words: string[]): boolean {
+  return words.at(-1) === 'TOKENS' && words.includes('MAX');
 }
 
 function isCredentialKey(words: string[], at: number): boolean {
