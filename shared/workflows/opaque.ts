@@ -3,6 +3,9 @@ import { gcloudWords } from './gcloud.ts';
 
 const DEPLOYS = /deploy|release|ship|publish|rollout|promote/i;
 const RUNNERS = new Set(['make', 'just', 'task', 'npm', 'yarn', 'pnpm', 'npx', 'bun', 'nx', 'turbo']);
+/** What these begin installs, publishes a package, changes a database or deploys to another house's cloud. */
+const NO_SERVICE = new Set(['install', 'i', 'ci', 'add', 'publish']);
+const OTHER_TOOLS = new Set(['prisma', 'wrangler', 'vercel', 'netlify', 'semantic-release', 'gh-pages']);
 const INFRASTRUCTURE = new Set(['terraform', 'tofu', 'pulumi', 'terragrunt', 'skaffold']);
 const SHELLS = new Set(['bash', 'sh', 'source', '.', 'python', 'python3', 'node']);
 /** What deploys by a build, a release, a function's source, a policy's or an infrastructure's document. */
@@ -22,12 +25,18 @@ export function opaqueCommand(words: readonly string[]): string | null {
   if (/\.(?:sh|bash|py|js|mjs|ts)$/.test(program)) return shown(program);
   if (!isKnown(program)) return UNKNOWN_COMMAND;
   if (SHELLS.has(program) && /\.\w+$/.test(verb)) return shown(verb);
-  if (RUNNERS.has(program) && rest.some((word) => DEPLOYS.test(word)))
-    return shown(`${program} ${rest.join(' ')}`);
+  if (RUNNERS.has(program)) return opaqueRunner(program, rest);
   if (INFRASTRUCTURE.has(program) && ['apply', 'up', 'run', 'deploy'].includes(verb))
     return `${program} ${verb}`;
   if (program === 'firebase' && verb === 'deploy') return 'firebase deploy';
   return program === 'gcloud' ? opaqueGcloud(words) : null;
+}
+
+function opaqueRunner(program: string, rest: readonly string[]): string | null {
+  const deploys = rest.some((word) => DEPLOYS.test(word));
+  const [verb = ''] = rest;
+  if (!deploys || NO_SERVICE.has(verb) || rest.some((word) => OTHER_TOOLS.has(word))) return null;
+  return shown(`${program} ${rest.join(' ')}`);
 }
 
 function opaqueGcloud(words: readonly string[]): string | null {
@@ -39,8 +48,29 @@ function opaqueGcloud(words: readonly string[]): string | null {
   return known === undefined || builds ? null : `gcloud ${known}`;
 }
 
+/** Actions whose name says that they deploy or release, and that touch no service: a tag, a page, a package, a report. */
+const OTHER_ACTIONS = new Set([
+  'actions/create-release',
+  'actions/deploy-pages',
+  'actions/publish-immutable-action',
+  'cycjimmy/semantic-release-action',
+  'EnricoMi/publish-unit-test-result-action',
+  'google-github-actions/deploy-appengine',
+  'google-github-actions/release-please-action',
+  'googleapis/release-please-action',
+  'goreleaser/goreleaser-action',
+  'JamesIves/github-pages-deploy-action',
+  'JS-DevTools/npm-publish',
+  'ncipollo/release-action',
+  'pypa/gh-action-pypi-publish',
+  'release-drafter/release-drafter',
+  'softprops/action-gh-release',
+  'svenstaro/upload-release-action',
+]);
+
 /** What an action may deploy out of sight, by its name; null where nothing says that it deploys. */
 export function opaqueAction(action: string): string | null {
+  if (OTHER_ACTIONS.has(action)) return null;
   return action.startsWith('./') || DEPLOYS.test(action) ? `the action ${action}` : null;
 }
 

@@ -307,6 +307,15 @@ describe('what may deploy out of sight', () => {
     ['firebase deploy --only functions', 'firebase deploy'],
     ['gcloud run services describe web', null],
     ['gcloud run services replace --dry-run service.yaml', null],
+    ['npm run deploy', 'npm run deploy'],
+    ['npx prisma migrate deploy', null],
+    ['npm install -g semantic-release', null],
+    ['npm publish', null],
+    ['pnpm wrangler deploy', null],
+    ['$ROOT/scripts/deploy.sh web', 'scripts/deploy.sh'],
+    ['"$(pwd)/up.sh"', 'up.sh'],
+    ['python "$FILE.py"', 'a command that is known only while it runs'],
+    ['$COMMAND web', 'a command that is known only while it runs'],
   ])('%s: %s', async (line, what) => {
     const { deployments, opaque } = await workflowOf(
       `on: push\njobs: { d: { steps: [{ run: '${line}' }] } }\n`,
@@ -314,6 +323,13 @@ describe('what may deploy out of sight', () => {
     expect(opaque.map((step) => step.what)).toEqual(what === null ? [] : [what]);
     expect(deployments).toEqual([]);
   });
+});
+
+test('an action is looked at by its name: one that tags, reports or publishes a package deploys nothing', async () => {
+  const uses = ['softprops/action-gh-release@v2', 'acme/deploy@v1', 'pypa/gh-action-pypi-publish@release/v1'];
+  const steps = uses.map((action) => `{ uses: ${action} }`).join(', ');
+  const { opaque } = await workflowOf(`on: push\njobs: { d: { steps: [${steps}] } }\n`);
+  expect(opaque.map(({ what }) => what)).toEqual(['the action acme/deploy']);
 });
 
 describe('flags that may stand out of sight', () => {
