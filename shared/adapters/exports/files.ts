@@ -34,17 +34,28 @@ async function readRegular(path: string): Promise<FileText> {
     const stat = await handle.stat();
     if (!stat.isFile()) return { ok: false, fault: 'is not a file' };
     if (stat.size > MAX_BYTES) return { ok: false, fault: 'is larger than 512 MB' };
-    return { ok: true, text: textOf(await handle.readFile()) };
+    const bytes = await handle.readFile();
+    if (COMPRESSED.some((mark) => bytes.subarray(0, 4).toString('hex').startsWith(mark)))
+      return { ok: false, fault: 'is compressed: unpack it' };
+    return { ok: true, text: textOf(bytes) };
   } finally {
     await handle.close();
   }
 }
 
-/** UTF-8, or what the byte order mark says: `>` of Windows PowerShell writes UTF-16. */
+/** How gzip, zip, Zstandard, xz and bzip2 begin. */
+const COMPRESSED = ['1f8b', '504b0304', '28b52ffd', 'fd377a58', '425a68'];
+
+/**
+ * UTF-8, or what the byte order mark says: `>` of Windows PowerShell writes UTF-16. Without a mark, UTF-16 is
+ * known by the zero beside its first character, which JSON and YAML never begin with.
+ */
 function textOf(bytes: Buffer): string {
+  const [first, second] = bytes;
   const mark = bytes.subarray(0, 2).toString('hex');
-  if (mark === 'fffe') return new TextDecoder('utf-16le').decode(bytes);
-  return mark === 'feff' ? new TextDecoder('utf-16be').decode(bytes) : bytes.toString('utf8');
+  if (mark === 'fffe' || (second === 0 && first !== 0)) return new TextDecoder('utf-16le').decode(bytes);
+  if (mark === 'feff' || (first === 0 && second !== 0)) return new TextDecoder('utf-16be').decode(bytes);
+  return bytes.toString('utf8');
 }
 
 function codeOf(error: unknown): string {

@@ -52,6 +52,8 @@ export class ExportFolder {
     const [error] = present([...FORMATS.map((format) => `${format}.error`), '.error']);
     const files = present(FORMATS);
     if (error !== undefined) return this.#failed(error, files);
+    const other = files.length === 0 ? otherName(names, base, cut === 0) : null;
+    if (other !== null) return this.#misnamed(stem.slice(0, cut) + other, `${base}.json`);
     const answers = await Promise.all(files.map((file) => this.#read(file)));
     return this.#one(answers);
   }
@@ -73,6 +75,14 @@ export class ExportFolder {
     const gap = read.ok ? gapOfWords(label, read.text) : faulty(label, read.fault);
     const older = files[0] === undefined ? '' : ` (${this.label(files[0])} may be older and is not used)`;
     return { kind: 'gap', file: label, gap: { ...gap, detail: gap.detail + older } };
+  }
+
+  #misnamed(path: string, due: string): Answer {
+    const file = this.label(path);
+    const what = COMPRESSED.test(path)
+      ? 'is compressed: unpack it as'
+      : 'is not read under that name: call it';
+    return { kind: 'gap', file, gap: { status: 'NOT_CAPTURED', detail: `${file} ${what} ${due}` } };
   }
 
   async #read(path: string): Promise<Answer> {
@@ -105,6 +115,19 @@ export class ExportFolder {
 /** A gap for a file whose content cannot be used. */
 export function faulty(file: string, fault: string): Gap {
   return { status: 'ERROR', detail: `${file} ${fault}` };
+}
+
+const COMPRESSED = /\.(?:gz|zip|zst|xz|bz2)$/i;
+
+/** What the script leaves of a command that failed or was stopped. */
+const UNFINISHED = /\.(?:error|part|words)$/;
+
+/** The file that was meant for a name that has none: `run-services.json.gz`, `Run-Services.JSON`, `run-services.json.txt`. */
+function otherName(names: readonly string[], base: string, anyCase: boolean): string | null {
+  const plain = (name: string) => (anyCase ? name.toLowerCase() : name);
+  const starts = FORMATS.map((format) => plain(base) + format);
+  const meant = (name: string) => starts.some((start) => plain(name).startsWith(start));
+  return names.find((name) => !UNFINISHED.test(name) && meant(name)) ?? null;
 }
 
 function withoutFormat(name: string): string {

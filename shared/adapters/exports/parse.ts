@@ -28,12 +28,19 @@ export function parseExport(text: string): Parsed {
   }
 }
 
-/** What several describes into one file leave, or a log sink: JSON objects, each at the start of a line. */
+/**
+ * What several describes into one file leave, or a log sink: JSON objects, each at the start of a line. Lists
+ * one behind another are pages, or one list twice: nobody can say whether they are whole.
+ */
 function jsonDocuments(content: string): Parsed | null {
-  const parts = content.trim().split(/\n(?=\{)/);
+  const parts = content.trim().split(/\n(?=[{[])/);
+  const [first = ''] = parts;
   if (parts.length < 2) return null;
   try {
-    return { ok: true, documents: parts.map((part): unknown => JSON.parse(part)), stream: false };
+    const documents = parts.map((part): unknown => JSON.parse(part));
+    if (!documents.some(Array.isArray)) return { ok: true, documents, stream: false };
+    const line = first.split('\n').length + 1;
+    return { ok: false, fault: `holds several answers, the second from line ${line} on: save one, whole` };
   } catch {
     return null;
   }
@@ -51,13 +58,14 @@ function parseYaml(content: string): Parsed {
     });
     const documents = Array.isArray(parsed) ? parsed : [];
     const error = documents.flatMap((document) => document.errors)[0];
-    if (error !== undefined) return { ok: false, fault: besideOf(content) ?? faultOf(error, lines) };
+    if (error !== undefined)
+      return { ok: false, fault: besideOf(content) ?? tableOf(content) ?? faultOf(error, lines) };
     const values = documents.map((document): unknown => document.toJS());
-    const beside = values.every((value) => typeof value === 'string') ? besideOf(content) : null;
-    if (beside !== null) return { ok: false, fault: beside };
     if (values.every((value) => value === null || value === '')) {
       return { ok: false, fault: 'is empty: gcloud prints at least [] or {}' };
     }
+    if (values.every((value) => typeof value === 'string'))
+      return { ok: false, fault: besideOf(content) ?? TEXT };
     return { ok: true, documents: values, stream: values.length > 1 || content.startsWith('---') };
   } catch {
     return { ok: false, fault: 'is neither JSON nor YAML that can be resolved' };
@@ -72,6 +80,13 @@ function besideOf(content: string): string | null {
   const line = content.split('\n').findIndex((text) => BESIDE.test(text)) + 1;
   if (line === 0) return null;
   return `holds more than gcloud's answer (line ${line}): save only what it prints to stdout`;
+}
+
+const TEXT = 'is text, neither JSON nor YAML: print it with --format=json';
+
+/** What gcloud shows people who ask for no format begins with a title of several words, or with a row of them. */
+function tableOf(content: string): string | null {
+  return /^\s*(?:[^\s\w]\s)?\w+ [\w ()-]+\n/.test(content) ? TEXT : null;
 }
 
 function faultOf(error: YAMLParseError, lines: LineCounter): string {

@@ -45,6 +45,49 @@ describe('the folder’s edges', () => {
     expect(read.outcome('apikeys.keys').detail).toContain('cannot be opened (ENOENT)');
   });
 
+  test.each([
+    [
+      'packed',
+      'project-iam.json.gz',
+      Buffer.from('1f8b0800', 'hex'),
+      'is compressed: unpack it as project-iam.json',
+    ],
+    [
+      'packed under its own name',
+      'project-iam.json',
+      Buffer.from('1f8b0800', 'hex'),
+      'is compressed: unpack it',
+    ],
+    [
+      'with an ending more',
+      'project-iam.json.txt',
+      '{}',
+      'is not read under that name: call it project-iam.json',
+    ],
+    ['in other letters', 'Project-IAM.JSON', '{}', 'is not read under that name: call it project-iam.json'],
+    ['that was not written to its end', 'project-iam.json.part', '{', 'is missing'],
+    ['of something else', 'project-iam-old.json', '{}', 'is missing'],
+  ])('a file %s is told as what it is', async (_name, file, content, detail) => {
+    const read = await readFolder(folderOf({ [`shop-prod/${file}`]: content }));
+    const outcome = read.outcome('resourcemanager.projects.iamPolicy');
+    expect(outcome.status).not.toBe('OK');
+    expect(outcome.detail).toContain(detail);
+  });
+
+  test('a secret whose name differs in its letters alone is another secret', async () => {
+    const files = { 'secrets.json': [{ name: 'projects/1/secrets/key' }], 'secret-versions/KEY.json': [] };
+    const placed = Object.entries(files).map(([path, content]) => [`shop-prod/${path}`, content]);
+    const read = await readFolder(folderOf(Object.fromEntries(placed)));
+    expect(JSON.stringify(read.outcomes)).toContain('secret-versions/key.json is missing');
+  });
+
+  test.each(['utf16le', 'utf-16be'])('%s without a byte order mark is read', async (encoding) => {
+    const bytes = Buffer.from(JSON.stringify(POLICY), 'utf16le');
+    const content = encoding === 'utf16le' ? bytes : bytes.swap16();
+    const read = await readFolder(folderOf({ 'shop-prod/project-iam.json': content }));
+    expect(read.outcome('resourcemanager.projects.iamPolicy').status).toBe('OK');
+  });
+
   test('other files are nobody’s business', async () => {
     const root = folderOf({ 'shop-prod/secrets.json': [], 'shop-prod/secret-versions/.DS_Store': 'x' });
     writeFileSync(join(root, 'shop-prod/secret-versions/A.json.part'), '[');
