@@ -42,9 +42,12 @@ export function effective(deployments: readonly Deployment[], pin: PinName): Eff
   });
   const last = stating.at(-1);
   if (last === undefined) return unstated(deployments);
-  const sure = stating.findLastIndex(({ by }) => !by.conditional);
+  // One job alone runs or it does not; of several that may run, nobody knows which.
+  const alone = new Set(deployments.map(({ chosen }) => chosen)).size === 1;
+  const isSure = ({ conditional, chosen }: Deployment) => !conditional && (alone || chosen === null);
+  const sure = stating.findLastIndex(({ by }) => isSure(by));
   const possible = stating.slice(Math.max(sure, 0));
-  const maybeNone = sure === -1 && deployments.some(({ conditional }) => !conditional);
+  const maybeNone = sure === -1 && deployments.some(isSure);
   if (maybeNone || possible.some(({ setting }) => setting.text !== last.setting.text))
     return { is: 'undecided', why: 'it depends on a case that is decided while the workflow runs' };
   return { is: 'stated', ...last };

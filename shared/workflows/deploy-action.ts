@@ -43,6 +43,7 @@ function deploymentOf(inputs: JsonObject, contexts: Contexts, around: Surroundin
     variables: both(said.variables, declaredVariables(input)),
     elsewhere: metadata === null ? hidden(flags, rest) : `the document ${metadata}`,
     conditional: around.conditional,
+    chosen: around.chosen,
     at: around.at,
   };
 }
@@ -83,9 +84,29 @@ function both(one: DeclaredVariable[] | null, other: DeclaredVariable[] | null):
   return one === null || other === null ? (one ?? other) : [...one, ...other];
 }
 
-/** The project that signing in sets for the steps after it; null where a step sets none. */
-export function projectOfStep(action: string, inputs: JsonObject, contexts: Contexts): Setting | null {
-  if (action !== 'google-github-actions/auth' && action !== 'google-github-actions/setup-gcloud') return null;
+const SIGN_IN = 'google-github-actions/auth';
+/** Its name today, and the one of the first years. */
+const SETUP = new Set([
+  'google-github-actions/setup-gcloud',
+  'GoogleCloudPlatform/github-actions/setup-gcloud',
+]);
+const ACCOUNT_PROJECT = /^[^@]+@([a-z][a-z0-9-]+)\.iam\.gserviceaccount\.com$/;
+
+/**
+ * The project that signing in hands on as CLOUDSDK_CORE_PROJECT: the one it is given, or else the one of the
+ * account it signs in as (google-github-actions/auth, v3); null where it hands on none that is known of.
+ */
+export function signedInProject(action: string, inputs: JsonObject, contexts: Contexts): string | null {
+  if (action !== SIGN_IN || textOf(inputs.export_environment_variables) === 'false') return null;
+  const account = fill(textOf(inputs.service_account) ?? '', contexts);
+  return (
+    textOf(fill(textOf(inputs.project_id) ?? '', contexts)) ?? ACCOUNT_PROJECT.exec(account)?.[1] ?? null
+  );
+}
+
+/** The project that setting gcloud up makes its own; null where it makes none. */
+export function projectOfSetup(action: string, inputs: JsonObject, contexts: Contexts): Setting | null {
+  if (!SETUP.has(action)) return null;
   const project = textOf(fill(textOf(inputs.project_id) ?? '', contexts));
   return project === null ? null : settingOf(project);
 }

@@ -7,6 +7,7 @@ export interface Surroundings {
   project: Setting | null;
   region: Setting | null;
   conditional: boolean;
+  chosen: string | null;
   at: FilePlace;
 }
 
@@ -18,7 +19,12 @@ const EVERYBODY = new Set(['allUsers', 'allAuthenticatedUsers']);
 export function deploymentOf(command: GcloudCommand, around: Surroundings): Deployment | null {
   const { verb, flags, rest } = command;
   if (flagOf(flags, 'dry-run')?.text === 'true') return null;
-  const base = { ...named(command, around), at: around.at, conditional: around.conditional };
+  const base = {
+    ...named(command, around),
+    at: around.at,
+    conditional: around.conditional,
+    chosen: around.chosen,
+  };
   const via = `gcloud ${verb}`;
   if (verb === 'run services add-iam-policy-binding') {
     const pins = grantedInvoker(flags);

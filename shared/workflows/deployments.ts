@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '../snapshot/json.ts';
-import { DEPLOY_ACTION, deploymentsOfAction, projectOfStep } from './deploy-action.ts';
+import { DEPLOY_ACTION, deploymentsOfAction, projectOfSetup, signedInProject } from './deploy-action.ts';
 import { deploymentOf, type Surroundings } from './deploy-command.ts';
 import { mapOf, mapsOf, textOf, textsOf, type WorkflowDocument } from './document.ts';
 import { type Contexts, fill, type Values } from './expression.ts';
 import { type GcloudCommand, parseGcloud, settingOf } from './gcloud.ts';
 import { type Exported, exportedBy, withExported } from './github-env.ts';
-import { type Running, runningJobs, runningOf } from './job-conditions.ts';
+import { runningJobs, runningOf } from './job-conditions.ts';
 import { combinationsOf } from './matrix.ts';
 import type { Deployment, FilePlace, OpaqueStep, Setting } from './model.ts';
 import { opaqueAction, opaqueCommand } from './opaque.ts';
@@ -30,7 +30,7 @@ export function deploymentsOf(document: WorkflowDocument, parts: WorkflowParts, 
     ['ref', `refs/heads/${branch}`],
   ]);
   const found: Deployments = { deployments: [], opaque: [] };
-  new Walker(parts, github, found).workflow(document, new Map(), { callers: [document.path], running: 'on' });
+  new Walker(parts, github, found).workflow(document, new Map(), { callers: [document.path], chosen: null });
   return found;
 }
 
@@ -38,7 +38,8 @@ export function deploymentsOf(document: WorkflowDocument, parts: WorkflowParts, 
 interface Caller {
   /** Paths of the workflows that called, the called one last. */
   callers: string[];
-  running: Running;
+  /** The job that runs in one case only, of those that led here; null where all run. */
+  chosen: string | null;
 }
 
 /** One job as its steps run: what earlier steps set holds for the later ones. */
@@ -50,8 +51,9 @@ interface JobRun {
   exported: Exported;
   document: WorkflowDocument;
   depth: number;
-  /** A composite action's steps run where the step that uses it does. */
-  conditional: boolean;
+  chosen: string | null;
+  /** Whether the step that uses these steps may run or not; false for the steps of a job. */
+  optional: boolean;
   /** What runs a script that names no shell; null for Bash. */
   shell: string | null;
 }
@@ -61,8 +63,8 @@ interface Here {
   step: JsonObject;
   at: FilePlace;
   run: JobRun;
-  /** Whether it may run or not. */
-  conditional: boolean;
+  /** Whether it may run or not, where its job runs. */
+  optional: boolean;
 }
 
 class Walker {
@@ -80,14 +82,14 @@ class Walker {
     this.#always = new Map([...github].map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, value]));
   }
 
-  workflow(document: WorkflowDocument, inputs: Values, { callers, running }: Caller): void {
+  workflow(document: WorkflowDocument, inputs: Values, { callers, chosen }: Caller): void {
     const base: Contexts = { env: this.#always, inputs, matrix: new Map(), github: this.#github };
     const contexts = withEnv(base, document.root.env);
     const jobs = mapOf(document.root.jobs);
     for (const [id, own] of runningJobs(jobs, contexts)) {
       const job = mapOf(jobs[id]);
       if (own === 'off') continue;
-      const here = { callers, running: running === 'on' ? own : running };
+      const here = { callers, chosen: own === 'maybe' ? `${document.path} ${id}` : chosen };
       for (const matrix of combinationsOf(job.strategy, contexts)) {
         this.#jobs += 1;
         if (this.#jobs > MOST_JOBS) return;
@@ -97,11 +99,11 @@ class Walker {
   }
 
   #job(at: { document: WorkflowDocument; job: JsonObject; id: string } & Caller, contexts: Contexts): void {
-    const { document, job, id, callers, running } = at;
+    const { document, job, id, callers, chosen } = at;
     const place = { path: document.path, line: document.lineOf(['jobs', id]) };
     const uses = textOf(job.uses);
     if (uses !== null) {
-      this.#call(uses, { job, place, callers, running }, contexts);
+      this.#call(uses, { job, place, callers, chosen }, contexts);
       return;
     }
     const run: JobRun = {
@@ -111,7 +113,8 @@ class Walker {
       exported: new Map(),
       document,
       depth: callers.length,
-      conditional: running === 'maybe',
+      chosen,
+      optional: false,
       shell: usualShell(document, job),
     };
     this.#steps(job.steps, run, ['jobs', id, 'steps']);
@@ -119,7 +122,7 @@ class Walker {
 
   #call(
     uses: string,
-    { job, place, callers, running }: { job: JsonObject; place: FilePlace } & Caller,
+    { job, place, callers, chosen }: { job: JsonObject; place: FilePlace } & Caller,
     contexts: Contexts,
   ): void {
     const called = calledPart(uses, this.#parts);
@@ -127,7 +130,7 @@ class Walker {
       this.#found.opaque.push({ what: `the workflow ${uses}`, at: place });
     else {
       const declared = mapOf(mapOf(mapOf(called.root.on).workflow_call).inputs);
-      const caller = { callers: [...callers, called.path], running };
+      const caller = { callers: [...callers, called.path], chosen };
       this.workflow(called, inputsOf(declared, job.with, contexts), caller);
     }
   }
@@ -140,18 +143,20 @@ class Walker {
       if (running === 'off') continue;
       const at = { path: run.document.path, line: run.document.lineOf([...path, index]) };
       const { action } = versioned(textOf(map.uses));
-      const here: Here = { step: map, at, run, conditional: run.conditional || running === 'maybe' };
+      const here: Here = { step: map, at, run, optional: run.optional || running === 'maybe' };
       if (action !== null) this.#action(action, here, contexts);
       else this.#script(here, contexts);
     }
   }
 
-  #action(action: string, { step, at, run, conditional }: Here, contexts: Contexts): void {
+  #action(action: string, { step, at, run, optional }: Here, contexts: Contexts): void {
     const inputs = mapOf(step.with);
-    const project = projectOfStep(action, inputs, contexts);
+    const exported = signedInProject(action, inputs, contexts);
+    if (exported !== null) run.exported.set('CLOUDSDK_CORE_PROJECT', optional ? null : exported);
+    const project = projectOfSetup(action, inputs, contexts);
     if (project !== null) run.project = project;
     if (action === DEPLOY_ACTION) {
-      const around = this.#around(run, contexts, { at, conditional });
+      const around = this.#around(run, contexts, { at, conditional: optional });
       this.#found.deployments.push(...deploymentsOfAction(inputs, contexts, around));
       return;
     }
@@ -166,7 +171,7 @@ class Walker {
       ...run,
       document: composite,
       depth: run.depth + 1,
-      conditional,
+      optional,
       contexts: { ...contexts, inputs: inner },
     };
     this.#steps(mapOf(composite.root.runs).steps, nested, ['runs', 'steps']);
@@ -184,11 +189,11 @@ class Walker {
     const commands = commandsOf(script, contexts.env);
     for (const command of commands) this.#command(command, here, contexts);
     for (const [name, value] of exportedBy(script, commands))
-      run.exported.set(name, here.conditional ? null : value);
+      run.exported.set(name, here.optional ? null : value);
   }
 
   #command(command: ShellCommand, { at, run, ...here }: Here, contexts: Contexts): void {
-    const conditional = here.conditional || command.conditional;
+    const conditional = here.optional || command.conditional;
     const words = gcloudWords(command.words);
     const parsed = words === null ? null : parseGcloud(words);
     if (parsed?.verb === 'config set') {
@@ -217,6 +222,7 @@ class Walker {
     };
     return {
       ...at,
+      chosen: run.chosen,
       project:
         fromEnv('CLOUDSDK_CORE_PROJECT') ?? run.project ?? fromEnv('GOOGLE_CLOUD_PROJECT', 'GCLOUD_PROJECT'),
       region: fromEnv('CLOUDSDK_RUN_REGION') ?? run.region,

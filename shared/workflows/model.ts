@@ -73,6 +73,8 @@ export interface Deployment {
   elsewhere: string | null;
   /** Runs in one case only, decided while the script runs. */
   conditional: boolean;
+  /** The job it stands in, where that job runs in one case only; null where it surely runs. */
+  chosen: string | null;
   at: FilePlace;
 }
 

@@ -67,12 +67,42 @@ jobs:
     const { deployments } = await workflowOf(text, {
       'main:r.yml': 'on: workflow_call\njobs: { d: { steps: [{ run: gcloud run deploy called }] } }\n',
     });
-    expect(deployments.map(({ name, conditional }) => `${name?.text} ${conditional}`)).toEqual([
-      'whatever false',
-      'main false',
-      'maybe true',
-      'called true',
+    expect(deployments.map(({ name, conditional, chosen }) => [name?.text, conditional, chosen])).toEqual([
+      ['whatever', false, null],
+      ['main', false, null],
+      ['maybe', false, 'w.yml maybe'],
+      ['called', false, 'w.yml then'],
     ]);
+  });
+
+  test.each([
+    ['the project it signs in to', 'uses: google-github-actions/auth@v3, with: { project_id: own }', 'own'],
+    [
+      'the project of the account it signs in as',
+      'uses: google-github-actions/auth@v3, with: { service_account: d@own.iam.gserviceaccount.com }',
+      'own',
+    ],
+    [
+      'nothing where signing in hands nothing on',
+      'uses: google-github-actions/auth@v3, with: { project_id: own, export_environment_variables: false }',
+      'setup',
+    ],
+    [
+      'nothing of a key',
+      "uses: google-github-actions/auth@v3, with: { credentials_json: '${{ secrets.K }}' }",
+      'setup',
+    ],
+  ])('the deployment goes to %s, whatever project gcloud is set up with', async (_name, step, project) => {
+    const text = `on: push
+jobs:
+  d:
+    if: github.event_name == 'push'
+    steps:
+      - { ${step} }
+      - { uses: GoogleCloudPlatform/github-actions/setup-gcloud@master, with: { project_id: setup } }
+      - { run: gcloud run deploy web }
+`;
+    expect(names(await workflowOf(text))).toEqual([`web ${project}`]);
   });
 
   test('an input that nobody gives is empty, and what is empty was not given', async () => {
