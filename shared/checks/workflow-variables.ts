@@ -16,7 +16,7 @@ export function judgeGuard(question: PinQuestion): RawResult[] {
   const guarded = view.contract.workflows?.noEnvVarsFor.includes(intent.role) ?? false;
   const declaring = guarded ? own.filter(({ variables }) => variables !== null) : [];
   const [first] = declaring;
-  if (first === undefined) return [];
+  if (first === undefined) return guarded ? hiddenResults(question) : [];
   const keys = [
     ...new Set(declaring.flatMap(({ variables }) => (variables ?? []).map(({ key }) => key))),
   ].sort();
@@ -33,6 +33,23 @@ export function judgeGuard(question: PinQuestion): RawResult[] {
       observed: keys,
       severity: weigh(view, about.environment, { fieldClass: 'posture' }),
       settle: `Take the environment variables out of ${spot(first.at)} and keep them in the service, or take ${intent.role} out of workflows.noEnvVarsFor.`,
+      source,
+    }),
+  ];
+}
+
+/** A flags file, a service document or a variable that holds flags may declare some. */
+function hiddenResults({ about, intent, own, view, pathOf }: PinQuestion): RawResult[] {
+  const hidden = own.find(({ elsewhere }) => elsewhere !== null);
+  if (hidden === undefined) return [];
+  const source = view.contract.workflows?.location ?? null;
+  return [
+    result('REVIEW_REQUIRED', about, {
+      message: `Whether the workflow of ${about.environment} deploys ${intent.service?.value} without environment variables is not decided: they may stand in ${sanitiseText(hidden.elsewhere ?? '')} (${spot(hidden.at)}); the contract forbids them for ${intent.role}${citing(source)}.`,
+      path: pathOf('envVars'),
+      expected: 'no environment variables',
+      observed: null,
+      settle: `Look at ${spot(hidden.at)} by hand, or write its flags where it deploys.`,
       source,
     }),
   ];
