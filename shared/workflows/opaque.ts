@@ -68,10 +68,16 @@ const OTHER_ACTIONS = new Set([
   'svenstaro/upload-release-action',
 ]);
 
+/** Actions with which a tool deploys, whatever their names say of it, and those that only bring the tool. */
+const TOOLS = /cloud-?run|gcloud|cloud-sdk|terraform|terragrunt|pulumi|skaffold/i;
+const PREPARES = /(?:^|\/)(?:setup|install)-|^terraform-docs\//i;
+
 /** What an action may deploy out of sight, by its name; null where nothing says that it deploys. */
 export function opaqueAction(action: string): string | null {
-  if (OTHER_ACTIONS.has(action)) return null;
-  return action.startsWith('./') || DEPLOYS.test(action) ? `the action ${action}` : null;
+  if (OTHER_ACTIONS.has(action) || PREPARES.test(action)) return null;
+  return action.startsWith('./') || DEPLOYS.test(action) || TOOLS.test(action)
+    ? `the action ${action}`
+    : null;
 }
 
 const UNKNOWN_COMMAND = 'a command that is known only while it runs';

@@ -355,11 +355,27 @@ describe('what may deploy out of sight', () => {
   });
 });
 
-test('an action is looked at by its name: one that tags, reports or publishes a package deploys nothing', async () => {
-  const uses = ['softprops/action-gh-release@v2', 'acme/deploy@v1', 'pypa/gh-action-pypi-publish@release/v1'];
+test('an action is looked at by its name: one that tags, reports, publishes a package or brings a tool deploys nothing', async () => {
+  const uses = [
+    'softprops/action-gh-release@v2',
+    'acme/deploy@v1',
+    'pypa/gh-action-pypi-publish@release/v1',
+    'stefda/action-cloud-run@1.0.0',
+    'actions-hub/gcloud@master',
+    'docker://google/cloud-sdk:slim',
+    'pulumi/actions@v6',
+    'hashicorp/setup-terraform@v3',
+    'google-github-actions/setup-gcloud@v2',
+  ];
   const steps = uses.map((action) => `{ uses: ${action} }`).join(', ');
   const { opaque } = await workflowOf(`on: push\njobs: { d: { steps: [${steps}] } }\n`);
-  expect(opaque.map(({ what }) => what)).toEqual(['the action acme/deploy']);
+  expect(opaque.map(({ what }) => what)).toEqual([
+    'the action acme/deploy',
+    'the action stefda/action-cloud-run',
+    'the action actions-hub/gcloud',
+    'the action docker://google/cloud-sdk:slim',
+    'the action pulumi/actions',
+  ]);
 });
 
 describe('flags that may stand out of sight', () => {
