@@ -38,7 +38,7 @@ export function deploymentOf(command: GcloudCommand, around: Surroundings): Depl
       via,
       elsewhere: `the document ${command.subject ?? 'it is given'}`,
     };
-  if (!/^run (?:deploy|services update|jobs deploy|jobs update)$/.test(verb)) return null;
+  if (!/^run (?:deploy|services update|jobs create|jobs deploy|jobs update)$/.test(verb)) return null;
   return {
     ...base,
     via,

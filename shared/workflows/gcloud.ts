@@ -28,6 +28,7 @@ const VERBS = [
   'run services replace',
   'run services add-iam-policy-binding',
   'run services set-iam-policy',
+  'run jobs create',
   'run jobs deploy',
   'run jobs update',
   'config set',

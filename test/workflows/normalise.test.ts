@@ -325,6 +325,17 @@ describe('what runs a script', () => {
   });
 });
 
+test('a job that is made with a credential in the clear is seen, as one that is changed', async () => {
+  for (const verb of ['create', 'deploy', 'update']) {
+    const { deployments } = await workflowOf(
+      scripted(`gcloud run jobs ${verb} nightly --set-env-vars=A_TOKEN=x`),
+    );
+    expect(deployments.map(({ target, variables }) => [target, variables])).toEqual([
+      ['job', [{ key: 'A_TOKEN', credential: 'name' }]],
+    ]);
+  }
+});
+
 describe('what may deploy out of sight', () => {
   test.each([
     ['gcloud builds submit --config=cloudbuild.yaml', 'gcloud builds submit'],
