@@ -85,7 +85,7 @@ function invoker(service: ObservedService, reach: Reach): Entry[] {
   }
   const everybody = reach.grants.find((grant) => grant.everybody);
   if (everybody !== undefined) return say(`may be invoked by ${everybody.member} (${everybody.role})`);
-  if (reach.unread.length > 0) return say(`who may invoke it is not known (${reach.unread.join('; ')})`);
+  if (reach.unread.length > 0) return say(`has invokers that are not known (${reach.unread.join('; ')})`);
   const members = [...new Set(reach.grants.map(({ member }) => member))]
     .filter((member) => !(reach.iap && isIapAgent(member)))
     .map((member) => shortMember(member, service.project))

@@ -107,7 +107,7 @@ describe('what is declared', () => {
       prod: { services: { web: web('prod', { policy: null }) } },
     });
     expect(bare(text)).toContain('    invoker: { dev: authenticated }\n');
-    expect(reviews(text).join('\n')).toMatch(/^prod web who may invoke it is not known/m);
+    expect(reviews(text).join('\n')).toMatch(/^prod web has invokers that are not known/m);
   });
 
   test('keys: how each is delivered and where, never a value', () => {

@@ -111,6 +111,7 @@ function wholeGap([first, ...others]: Gap[], unnamed: Gap | null): Gap | null {
     return { status: 'NOT_CAPTURED', detail: `whose they would be is not known: ${unnamed.detail}` };
   }
   if (others.some((gap) => gap.status !== first.status)) return null;
-  const more = others.length === 0 ? '' : `; and ${others.length} more`;
-  return { status: first.status, detail: first.detail + more };
+  // The words stand for every owner, also where one of them is told of alone.
+  const all = others.length === 0 ? '' : `none of ${others.length + 1} was read, the first because `;
+  return { status: first.status, detail: all + first.detail };
 }
