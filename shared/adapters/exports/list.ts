@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../../snapshot/json.ts';
 import type { Gap } from '../../snapshot/model.ts';
 import { type Answer, type ExportFolder, faulty } from './folder.ts';
+import { isProtoNamed, PROTO_NAMED } from './proto-names.ts';
 
 /** The names Google's REST lists keep their elements under. */
 const ROOTS = [
@@ -24,6 +25,11 @@ export interface ExportedList {
 
 /** The elements of a gcloud list (JSON array, YAML stream) or of a complete REST answer; a gap for anything less. */
 export function listOf(answer: Extract<Answer, { kind: 'read' }>): ExportedList | Gap {
+  const list = elementsOf(answer);
+  return !isGap(list) && list.elements.some(isProtoNamed) ? faulty(answer.file, PROTO_NAMED) : list;
+}
+
+function elementsOf(answer: Extract<Answer, { kind: 'read' }>): ExportedList | Gap {
   const { file, documents, stream } = answer;
   const [only] = documents;
   if (documents.length === 1 && Array.isArray(only)) return { file, elements: only, page: null };

@@ -19,7 +19,8 @@ const WORDS: Partial<Record<string, string>> = {
 /** Reads the text of one exported file, JSON or YAML by its content: byte order mark and CRLF are nothing. */
 export function parseExport(text: string): Parsed {
   const content = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
-  if (content.trim() === '') return { ok: false, fault: 'is empty: gcloud prints at least [] or {}' };
+  if (content.trim() === '')
+    return { ok: false, fault: 'is empty: with --format=json gcloud prints at least [] or {}' };
   try {
     return { ok: true, documents: [JSON.parse(content)], stream: false };
   } catch {
@@ -62,7 +63,7 @@ function parseYaml(content: string): Parsed {
       return { ok: false, fault: besideOf(content) ?? tableOf(content) ?? faultOf(error, lines) };
     const values = documents.map((document): unknown => document.toJS());
     if (values.every((value) => value === null || value === '')) {
-      return { ok: false, fault: 'is empty: gcloud prints at least [] or {}' };
+      return { ok: false, fault: 'is empty: with --format=json gcloud prints at least [] or {}' };
     }
     if (values.every((value) => typeof value === 'string'))
       return { ok: false, fault: besideOf(content) ?? TEXT };

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../snapshot/json.ts';
+import { isProtoNamed, PROTO_NAMED } from './proto-names.ts';
 
 /** One document of Cloud Run of an export, as v1 (Knative) or v2 body. `region` is null where it names none. */
 export interface RunDocument {
@@ -89,6 +90,7 @@ export function identifyRunDocument(
 ): Identified {
   const body = unwrapAsset(value, kind);
   if (!isObject(body)) return fault(`is not a Cloud Run ${kind.noun}`);
+  if (isProtoNamed(body)) return fault(PROTO_NAMED);
   if (typeof body.kind === 'string') return identifyV1(body, kind, file);
   return identifyV2(body, kind, { file, project });
 }
