@@ -1,8 +1,8 @@
 import type { AuditTrail } from './attribution/audit-trail.ts';
-import { deployWorkflow } from './checks/deploy-workflow.ts';
-import { type EvaluationOptions, evaluateContract } from './checks/evaluate.ts';
+import { deployWorkflow } from './checks/deploy-workflow/deploy-workflow.ts';
+import { type EvaluationOptions, evaluateContract } from './checks/evaluation/evaluate.ts';
 import type { CheckContext, Evaluation } from './checks/model.ts';
-import { EstateView } from './checks/view.ts';
+import { EstateView } from './checks/view/view.ts';
 import type { Contract } from './contract/model.ts';
 import type { PermissionProbe } from './doctor/probe.ts';
 import { askStandings, type ViewerStanding } from './doctor/standing.ts';

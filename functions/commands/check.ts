@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { chooseChecks } from '../../shared/checks/choose.ts';
+import { chooseChecks } from '../../shared/checks/evaluation/choose.ts';
 import { smoke as smokeCheck } from '../../shared/checks/smoke.ts';
 import { PlumblineError } from '../../shared/errors.ts';
 import { GATES, type GateKind, gateVerdict } from '../../shared/gate/gate.ts';

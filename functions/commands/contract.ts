@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { counted } from '../../shared/checks/result.ts';
+import { counted } from '../../shared/checks/results/result.ts';
 import { adviceOn } from '../../shared/contract/advice.ts';
 import { formatIssue } from '../../shared/contract/contract-error.ts';
 import { contractJsonSchema } from '../../shared/contract/schema.ts';

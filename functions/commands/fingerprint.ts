@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { annotationValue, FINGERPRINT_ANNOTATION } from '../../shared/checks/fingerprint-annotation.ts';
+import { annotationValue, FINGERPRINT_ANNOTATION } from '../../shared/checks/view/fingerprint-annotation.ts';
 import { PlumblineError } from '../../shared/errors.ts';
 import { createFingerprint } from '../../shared/estate/fingerprint.ts';
 import { write } from '../output.ts';

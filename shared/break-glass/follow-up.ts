@@ -1,4 +1,4 @@
-import { shellWord } from '../checks/shell-word.ts';
+import { shellWord } from '../checks/results/shell-word.ts';
 import type { Contract } from '../contract/model.ts';
 import { changeHeadline } from '../findings/describe-change.ts';
 import { isObject } from '../snapshot/json.ts';

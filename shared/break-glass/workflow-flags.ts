@@ -1,4 +1,4 @@
-import { shellWord } from '../checks/shell-word.ts';
+import { shellWord } from '../checks/results/shell-word.ts';
 import { showValue } from '../findings/show-value.ts';
 import { isObject, type Json } from '../snapshot/json.ts';
 import { parsePath } from '../snapshot/path.ts';

@@ -1,5 +1,5 @@
+import { meansPath } from '../checks/evaluation/setting-paths.ts';
 import type { CheckResult } from '../checks/model.ts';
-import { meansPath } from '../checks/setting-paths.ts';
 import type { ContractEdit } from '../contract/edit.ts';
 import { type Contract, NETWORK_SETTINGS, RESOURCE_SETTINGS, type RoleIntent } from '../contract/model.ts';
 import { isObject, type Json, type JsonObject } from '../snapshot/json.ts';

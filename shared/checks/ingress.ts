@@ -1,10 +1,10 @@
 import type { Ingress } from '../contract/model.ts';
-import { NOT_OBSERVED, observedIngress } from './ingress-words.ts';
-import type { ObservedService, RolePlace } from './lookup.ts';
 import type { Check } from './model.ts';
-import { type Breach, eachSetting, type Setting } from './settings.ts';
-import type { EstateView } from './view.ts';
-import { weigh } from './weigh.ts';
+import { type Breach, eachSetting, type Setting } from './results/settings.ts';
+import { weigh } from './results/weigh.ts';
+import { NOT_OBSERVED, observedIngress } from './view/ingress-words.ts';
+import type { ObservedService, RolePlace } from './view/lookup.ts';
+import type { EstateView } from './view/view.ts';
 
 /** How many can reach a service, from nobody to everybody. */
 const OPENNESS: Record<Ingress, number> = {

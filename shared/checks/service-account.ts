@@ -1,12 +1,12 @@
 import { accountHost, accountScope, defaultAccountNumber } from '../contract/account-host.ts';
-import { part } from './containers.ts';
-import { eachService, subjectOf } from './each-role.ts';
-import type { ObservedService, RolePlace } from './lookup.ts';
 import type { Check, RawResult } from './model.ts';
-import { citing, result } from './result.ts';
-import type { EstateView } from './view.ts';
-import { weigh } from './weigh.ts';
-import { settleService, updateCommand } from './wording.ts';
+import { eachService, subjectOf } from './results/each-role.ts';
+import { citing, result } from './results/result.ts';
+import { weigh } from './results/weigh.ts';
+import { settleService, updateCommand } from './results/wording.ts';
+import { part } from './view/containers.ts';
+import type { ObservedService, RolePlace } from './view/lookup.ts';
+import type { EstateView } from './view/view.ts';
 
 const PATH = 'template.serviceAccount';
 

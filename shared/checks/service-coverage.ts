@@ -1,9 +1,9 @@
-import { eachRole, subjectOf } from './each-role.ts';
-import { gapWords, type RolePlace, type ServiceLookup } from './lookup.ts';
 import type { Check, RawResult } from './model.ts';
-import { blindResult, citing, listed, place, result } from './result.ts';
-import type { EstateView } from './view.ts';
-import { weigh } from './weigh.ts';
+import { eachRole, subjectOf } from './results/each-role.ts';
+import { blindResult, citing, listed, place, result } from './results/result.ts';
+import { weigh } from './results/weigh.ts';
+import { gapWords, type RolePlace, type ServiceLookup } from './view/lookup.ts';
+import type { EstateView } from './view/view.ts';
 
 /** Check 1: every role's service exists in every environment. */
 export const serviceCoverage: Check = {

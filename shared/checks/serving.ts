@@ -1,15 +1,15 @@
 import type { JsonObject } from '../snapshot/json.ts';
 import { compareText } from '../snapshot/model.ts';
 import { formatPath } from '../snapshot/path.ts';
-import { part } from './containers.ts';
-import { eachService, subjectOf } from './each-role.ts';
-import { inOrder } from './in-order.ts';
-import type { ObservedService, RolePlace } from './lookup.ts';
 import type { Check, RawResult } from './model.ts';
-import { newestRevision, servingShares } from './released.ts';
-import { blindResult, listed, result } from './result.ts';
-import type { EstateView } from './view.ts';
-import { weigh } from './weigh.ts';
+import { eachService, subjectOf } from './results/each-role.ts';
+import { inOrder } from './results/in-order.ts';
+import { blindResult, listed, result } from './results/result.ts';
+import { weigh } from './results/weigh.ts';
+import { part } from './view/containers.ts';
+import type { ObservedService, RolePlace } from './view/lookup.ts';
+import { newestRevision, servingShares } from './view/released.ts';
+import type { EstateView } from './view/view.ts';
 
 const LATEST = 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST';
 

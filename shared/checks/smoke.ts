@@ -1,11 +1,11 @@
 import type { SmokeAnswer, SmokeAnswers } from '../smoke/model.ts';
 import { type SmokeTarget, smokeTargets } from '../smoke/targets.ts';
 import { formatPath } from '../snapshot/path.ts';
-import { judgePlaces, subjectOf } from './each-role.ts';
 import type { Check, CheckContext, RawResult } from './model.ts';
-import { blindResult, citing, result } from './result.ts';
-import { type EstateView, viewOf } from './view.ts';
-import { weigh } from './weigh.ts';
+import { judgePlaces, subjectOf } from './results/each-role.ts';
+import { blindResult, citing, result } from './results/result.ts';
+import { weigh } from './results/weigh.ts';
+import { type EstateView, viewOf } from './view/view.ts';
 
 /** Check 21: declared URLs answer as declared. Only where a pass asked them. */
 export const smoke: Check = {

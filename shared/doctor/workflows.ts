@@ -1,4 +1,4 @@
-import { shellWord } from '../checks/shell-word.ts';
+import { shellWord } from '../checks/results/shell-word.ts';
 import type { Contract, WorkflowIntent } from '../contract/model.ts';
 import type { Gap } from '../snapshot/model.ts';
 import type { WorkflowReadings } from '../workflows/model.ts';

@@ -1,7 +1,7 @@
-import { gapWords } from '../checks/lookup.ts';
 import type { CheckContext } from '../checks/model.ts';
-import { counted } from '../checks/result.ts';
-import { EstateView } from '../checks/view.ts';
+import { counted } from '../checks/results/result.ts';
+import { gapWords } from '../checks/view/lookup.ts';
+import { EstateView } from '../checks/view/view.ts';
 import { loadContract } from '../contract/load.ts';
 import type { Contract } from '../contract/model.ts';
 import { PlumblineError } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { words } from '../checks/wording.ts';
+import { words } from '../checks/results/wording.ts';
 import type { Json } from '../snapshot/json.ts';
 import { isDeclarable } from './allowed.ts';
 import type { DraftSetting } from './model.ts';

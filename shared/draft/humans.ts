@@ -1,5 +1,5 @@
-import { part } from '../checks/containers.ts';
-import type { EstateView } from '../checks/view.ts';
+import { part } from '../checks/view/containers.ts';
+import type { EstateView } from '../checks/view/view.ts';
 import { compareText } from '../snapshot/model.ts';
 import type { DraftTarget } from './model.ts';
 

@@ -1,5 +1,5 @@
-import { type FoundService, foundServices } from '../checks/found-services.ts';
-import { gapOf, ReadingIndex } from '../checks/reading-index.ts';
+import { type FoundService, foundServices } from '../checks/view/found-services.ts';
+import { gapOf, ReadingIndex } from '../checks/view/reading-index.ts';
 import {
   compareText,
   type Gap,

@@ -1,4 +1,4 @@
-import { listed } from '../checks/result.ts';
+import { listed } from '../checks/results/result.ts';
 import type { Json, JsonObject } from '../snapshot/json.ts';
 import { compareText } from '../snapshot/model.ts';
 import { isDeclarableKey } from './allowed.ts';

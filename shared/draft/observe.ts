@@ -1,8 +1,8 @@
-import { containersOf } from '../checks/containers.ts';
-import { delivered, environmentOf, isPinned } from '../checks/environment-keys.ts';
-import { gapWords, type ObservedService, type RolePlace } from '../checks/lookup.ts';
-import type { EstateView } from '../checks/view.ts';
-import { words } from '../checks/wording.ts';
+import { words } from '../checks/results/wording.ts';
+import { containersOf } from '../checks/view/containers.ts';
+import { delivered, environmentOf, isPinned } from '../checks/view/environment-keys.ts';
+import { gapWords, type ObservedService, type RolePlace } from '../checks/view/lookup.ts';
+import type { EstateView } from '../checks/view/view.ts';
 import type { MatchedRole } from './model.ts';
 import { type Settings, type Shown, settingsOf } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import { words } from '../checks/wording.ts';
+import { words } from '../checks/results/wording.ts';
 import type { Json } from '../snapshot/json.ts';
 import { same, shownIn } from './factor.ts';
 import type { SeenRole } from './observe.ts';

@@ -9,7 +9,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { oneLine } from '../checks/stated-result.ts';
+import { oneLine } from '../checks/results/stated-result.ts';
 import { API_VERSION } from '../contract/language/contract.ts';
 import { printable } from '../findings/printable.ts';
 import type { Json, JsonObject } from '../snapshot/json.ts';

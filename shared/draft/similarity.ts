@@ -1,4 +1,4 @@
-import { part } from '../checks/containers.ts';
+import { part } from '../checks/view/containers.ts';
 import type { Json } from '../snapshot/json.ts';
 import type { ResourceDocument } from '../snapshot/model.ts';
 import { coreTokens, tokenSimilarity } from './tokens.ts';

@@ -1,4 +1,4 @@
-import { evaluateContract } from '../checks/evaluate.ts';
+import { evaluateContract } from '../checks/evaluation/evaluate.ts';
 import type { CheckContext, CheckResult } from '../checks/model.ts';
 import type { DraftUndecided } from './model.ts';
 

@@ -1,4 +1,4 @@
-import { checkNamed, noSuchCheck } from '../checks/choose.ts';
+import { checkNamed, noSuchCheck } from '../checks/evaluation/choose.ts';
 import type { Check } from '../checks/model.ts';
 import type { CheckId } from '../contract/check-ids.ts';
 import type { Contract, Environment, Matter } from '../contract/model.ts';

@@ -1,4 +1,4 @@
-import { words } from '../checks/wording.ts';
+import { words } from '../checks/results/wording.ts';
 import type { Contract, Environment } from '../contract/model.ts';
 import { isObject, type Json } from '../snapshot/json.ts';
 import { valueAt, writtenFor } from './document.ts';

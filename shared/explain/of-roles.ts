@@ -1,6 +1,6 @@
-import { listed } from '../checks/result.ts';
-import { words } from '../checks/wording.ts';
-import { pinWords } from '../checks/workflow-pins.ts';
+import { pinWords } from '../checks/deploy-workflow/pins.ts';
+import { listed } from '../checks/results/result.ts';
+import { words } from '../checks/results/wording.ts';
 import type { Contract, Declared, EnvIntent, RoleIntent } from '../contract/model.ts';
 import type { Json } from '../snapshot/json.ts';
 import { isObject } from '../snapshot/json.ts';

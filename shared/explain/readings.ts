@@ -1,4 +1,4 @@
-import { words } from '../checks/wording.ts';
+import { words } from '../checks/results/wording.ts';
 import type { CheckId } from '../contract/check-ids.ts';
 import type { Json } from '../snapshot/json.ts';
 import { isObject } from '../snapshot/json.ts';

@@ -1,4 +1,4 @@
-import { JudgedCheck } from '../checks/judged-check.ts';
+import { JudgedCheck } from '../checks/evaluation/judged-check.ts';
 import type { CheckResult, Evaluation } from '../checks/model.ts';
 import type { Json } from '../snapshot/json.ts';
 import { sameValue } from './describe-change.ts';

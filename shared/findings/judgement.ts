@@ -1,4 +1,4 @@
-import { JudgedCheck } from '../checks/judged-check.ts';
+import { JudgedCheck } from '../checks/evaluation/judged-check.ts';
 import type { CheckReport, CheckResult, Evaluation } from '../checks/model.ts';
 import { resourceOf } from './identity.ts';
 import type { FindingRecord } from './model.ts';

@@ -1,4 +1,4 @@
-import { JudgedCheck } from '../checks/judged-check.ts';
+import { JudgedCheck } from '../checks/evaluation/judged-check.ts';
 import type { CheckReport, CheckResult } from '../checks/model.ts';
 import { canonicalJson } from '../snapshot/canonical-json.ts';
 import type { Json } from '../snapshot/json.ts';

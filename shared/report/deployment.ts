@@ -1,5 +1,5 @@
 import type { CheckReport, CheckResult } from '../checks/model.ts';
-import { counted, listed } from '../checks/result.ts';
+import { counted, listed } from '../checks/results/result.ts';
 import { compareSeverity } from '../findings/severity.ts';
 import { isGap } from '../snapshot/model.ts';
 import type { Report } from './report.ts';

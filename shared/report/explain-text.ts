@@ -1,4 +1,4 @@
-import { place } from '../checks/result.ts';
+import { place } from '../checks/results/result.ts';
 import type { Matter, Waiver } from '../contract/model.ts';
 import type { Expectation, Expected, Explanation } from '../explain/model.ts';
 import { printable } from '../findings/printable.ts';

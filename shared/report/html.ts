@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CheckReport } from '../checks/model.ts';
-import { counted } from '../checks/result.ts';
+import { counted } from '../checks/results/result.ts';
 import { isGap } from '../snapshot/model.ts';
 import { htmlChecks, htmlStatus } from './html-checks.ts';
 import { htmlAround, htmlCoverage, htmlInventory, htmlNotes } from './html-estate.ts';

@@ -1,6 +1,6 @@
+import { worstStatus } from '../checks/evaluation/result-order.ts';
 import type { CheckReport, CheckResult } from '../checks/model.ts';
-import { listed } from '../checks/result.ts';
-import { worstStatus } from '../checks/result-order.ts';
+import { listed } from '../checks/results/result.ts';
 import type { Finding } from '../findings/model.ts';
 import { type CoverageLine, isGap } from '../snapshot/model.ts';
 import { notableResults, type Report } from './report.ts';

@@ -1,5 +1,5 @@
+import { worse } from '../checks/evaluation/result-order.ts';
 import type { CheckReport, CheckResult, CheckStatus } from '../checks/model.ts';
-import { worse } from '../checks/result-order.ts';
 import type { Report } from './report.ts';
 
 /** One role's line of the parity matrix: its worst status for each check, null where the check says nothing of it. */

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../checks/model.ts';
-import { place } from '../checks/result.ts';
+import { place } from '../checks/results/result.ts';
 
 /** What the contract calls undecided and does not fail (any more), a sentence each. */
 export function staleUndecidedNotes({ staleUndecided }: Pick<Evaluation, 'staleUndecided'>): string[] {

@@ -1,5 +1,5 @@
 import type { CheckReport } from '../checks/model.ts';
-import { place } from '../checks/result.ts';
+import { place } from '../checks/results/result.ts';
 import { printable } from '../findings/printable.ts';
 import { isGap } from '../snapshot/model.ts';
 import { findingText, NARROW, type TextOptions } from './finding-text.ts';

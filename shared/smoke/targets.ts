@@ -1,6 +1,6 @@
-import { observedIngress } from '../checks/ingress-words.ts';
-import type { ObservedService, RolePlace } from '../checks/lookup.ts';
-import type { EstateView } from '../checks/view.ts';
+import { observedIngress } from '../checks/view/ingress-words.ts';
+import type { ObservedService, RolePlace } from '../checks/view/lookup.ts';
+import type { EstateView } from '../checks/view/view.ts';
 import type { Contract, SmokeIntent } from '../contract/model.ts';
 
 /** One declared request, with the URL it is made to, or why there is none that can be asked from here. */

@@ -1,4 +1,4 @@
-import { looksLikeCredential } from '../checks/credential-names.ts';
+import { looksLikeCredential } from '../checks/secret-delivery/credential-names.ts';
 import { looksLikeToken } from '../snapshot/normalise/token.ts';
 import type { DeclaredVariable } from './model.ts';
 

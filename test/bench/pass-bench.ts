@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import type { Contract } from '../../shared/contract/model.ts';
 import { captureEstate } from '../../shared/estate/capture.ts';
 import type { EstateSource } from '../../shared/estate/source.ts';

@@ -6,7 +6,7 @@ import { type Backfill, backfillOf } from '../../shared/break-glass/backfill.ts'
 import { windowChanges } from '../../shared/break-glass/changes.ts';
 import type { BreakGlassWindow } from '../../shared/break-glass/model.ts';
 import { windowFor, withPass } from '../../shared/break-glass/window.ts';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import type { Evaluation } from '../../shared/checks/model.ts';
 import { environmentIdentifiers } from '../../shared/contract/identifiers.ts';
 import { loadContract } from '../../shared/contract/load.ts';

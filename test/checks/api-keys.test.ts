@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { apiKeys } from '../../shared/checks/api-keys.ts';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { apiKeys } from '../../shared/checks/api-keys/api-keys.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import type { RawResult } from '../../shared/checks/model.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
 import { contextOf, runCheck } from '../fakes/check-tester.ts';

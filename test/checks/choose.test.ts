@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chooseChecks } from '../../shared/checks/choose.ts';
+import { chooseChecks } from '../../shared/checks/evaluation/choose.ts';
 
 describe('chooseChecks', () => {
   it.each([

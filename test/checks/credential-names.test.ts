@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { looksLikeCredential } from '../../shared/checks/credential-names.ts';
+import { looksLikeCredential } from '../../shared/checks/secret-delivery/credential-names.ts';
 
 const CREDENTIALS = [
   'PLAID_SECRET',

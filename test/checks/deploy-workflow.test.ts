@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { deployWorkflow } from '../../shared/checks/deploy-workflow.ts';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { deployWorkflow } from '../../shared/checks/deploy-workflow/deploy-workflow.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import type { GapStatus } from '../../shared/snapshot/model.ts';
 import { brief, contextOf } from '../fakes/check-tester.ts';
 import type { ContractDraft, RoleDraft } from '../fakes/contract-builder.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { deployable } from '../../shared/checks/deployable.ts';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { deployable } from '../../shared/checks/deployable/deployable.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
 import { brief, contextOf, runCheck } from '../fakes/check-tester.ts';
 import type { SecretDraft } from '../fakes/held-builder.ts';

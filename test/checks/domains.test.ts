@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { domains } from '../../shared/checks/domains.ts';
+import { domains } from '../../shared/checks/domains/domains.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
 import { brief, type CheckCase, runCheck } from '../fakes/check-tester.ts';
 import type { RoleDraft } from '../fakes/contract-builder.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { eachRole } from '../../shared/checks/each-role.ts';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import { ingress } from '../../shared/checks/ingress.ts';
 import type { Check, RawResult } from '../../shared/checks/model.ts';
-import { result } from '../../shared/checks/result.ts';
+import { eachRole } from '../../shared/checks/results/each-role.ts';
+import { result } from '../../shared/checks/results/result.ts';
 import { CHECKS } from '../../shared/checks/table.ts';
 import { contextOf } from '../fakes/check-tester.ts';
 import { lit, sec } from '../fakes/snapshot-builder.ts';

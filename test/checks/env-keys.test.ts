@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { envKeys } from '../../shared/checks/env-keys.ts';
+import { envKeys } from '../../shared/checks/env-keys/env-keys.ts';
 import { brief, type CheckCase, runCheck } from '../fakes/check-tester.ts';
 import type { RoleDraft } from '../fakes/contract-builder.ts';
 import { lit, type ServiceDraft, sec } from '../fakes/snapshot-builder.ts';

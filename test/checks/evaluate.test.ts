@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import { ingress } from '../../shared/checks/ingress.ts';
 import type { Check } from '../../shared/checks/model.ts';
 import { CHECKS } from '../../shared/checks/table.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
-import { iamRoles } from '../../shared/checks/iam-roles.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
+import { iamRoles } from '../../shared/checks/iam-roles/iam-roles.ts';
 import type { RawResult } from '../../shared/checks/model.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
 import { contextOf, runCheck } from '../fakes/check-tester.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
-import { image } from '../../shared/checks/image.ts';
-import { parseImage } from '../../shared/checks/image-name.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
+import { image } from '../../shared/checks/image/image.ts';
+import { parseImage } from '../../shared/checks/image/name.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
 import { brief, contextOf, runCheck } from '../fakes/check-tester.ts';
 import type { EnvironmentDraft, ServiceDraft } from '../fakes/snapshot-builder.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
-import { isolation } from '../../shared/checks/isolation.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
+import { isolation } from '../../shared/checks/isolation/isolation.ts';
 import { environmentIdentifiers } from '../../shared/contract/identifiers.ts';
 import { hostMention } from '../../shared/estate/run-app-hosts.ts';
 import { createValueReducer } from '../../shared/estate/value-reducer.ts';

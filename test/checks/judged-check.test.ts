@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
-import { JudgedCheck } from '../../shared/checks/judged-check.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
+import { JudgedCheck } from '../../shared/checks/evaluation/judged-check.ts';
 import type { Check, CheckReport, CheckResult } from '../../shared/checks/model.ts';
 import { CHECKS } from '../../shared/checks/table.ts';
 import { contextOf } from '../fakes/check-tester.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
-import { mustDiffer } from '../../shared/checks/must-differ.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
+import { mustDiffer } from '../../shared/checks/must-differ/must-differ.ts';
 import type { Json } from '../../shared/snapshot/json.ts';
 import { brief, type CheckCase, contextOf, runCheck } from '../fakes/check-tester.ts';
 import type { SecretDraft } from '../fakes/held-builder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { namingMap } from '../../shared/checks/naming-map.ts';
+import { namingMap } from '../../shared/checks/naming-map/naming-map.ts';
 import { brief, type CheckCase, runCheck } from '../fakes/check-tester.ts';
 import type { ContractDraft } from '../fakes/contract-builder.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { network } from '../../shared/checks/network.ts';
+import { network } from '../../shared/checks/network/network.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
 import { brief, type CheckCase, runCheck } from '../fakes/check-tester.ts';
 import type { RoleDraft } from '../fakes/contract-builder.ts';

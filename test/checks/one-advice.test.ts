@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { isolation } from '../../shared/checks/isolation.ts';
+import { isolation } from '../../shared/checks/isolation/isolation.ts';
 import type { Check } from '../../shared/checks/model.ts';
-import { network } from '../../shared/checks/network.ts';
+import { network } from '../../shared/checks/network/network.ts';
 import { serviceAccount } from '../../shared/checks/service-account.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
 import { runCheck } from '../fakes/check-tester.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { runCommand } from '../../shared/checks/run-command.ts';
+import { runCommand } from '../../shared/checks/results/run-command.ts';
 
 test.each([
   ['services update web --project=p --region=r --no-iap'],

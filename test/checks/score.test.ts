@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { Scoring } from '../../shared/checks/evaluation/score.ts';
 import type { CheckReport, CheckResult, CheckStatus, Score } from '../../shared/checks/model.ts';
-import { result } from '../../shared/checks/result.ts';
-import { Scoring } from '../../shared/checks/score.ts';
+import { result } from '../../shared/checks/results/result.ts';
 
 type Row = [role: string | null, environments: string[], status: CheckStatus];
 

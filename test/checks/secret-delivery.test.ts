@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { secretDelivery } from '../../shared/checks/secret-delivery.ts';
+import { secretDelivery } from '../../shared/checks/secret-delivery/secret-delivery.ts';
 import type { Json } from '../../shared/snapshot/json.ts';
 import { brief, type CheckCase, runCheck } from '../fakes/check-tester.ts';
 import type { RoleDraft } from '../fakes/contract-builder.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
-import { secrets } from '../../shared/checks/secrets.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
+import { secrets } from '../../shared/checks/secrets/secrets.ts';
 import { brief, type CheckCase, contextOf, NOW, runCheck } from '../fakes/check-tester.ts';
 import type { SecretDraft } from '../fakes/held-builder.ts';
 import { type EnvironmentDraft, sec } from '../fakes/snapshot-builder.ts';

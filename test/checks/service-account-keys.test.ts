@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import type { RawResult } from '../../shared/checks/model.ts';
-import { serviceAccountKeys } from '../../shared/checks/service-account-keys.ts';
+import { serviceAccountKeys } from '../../shared/checks/service-account-keys/service-account-keys.ts';
 import type { AccountKeyPolicy } from '../../shared/contract/sections/iam.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
 import { contextOf, NOW, runCheck } from '../fakes/check-tester.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import { serving } from '../../shared/checks/serving.ts';
 import type { JsonObject } from '../../shared/snapshot/json.ts';
 import { brief, contextOf, runCheck } from '../fakes/check-tester.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import { smoke } from '../../shared/checks/smoke.ts';
-import { viewOf } from '../../shared/checks/view.ts';
+import { viewOf } from '../../shared/checks/view/view.ts';
 import { askSmoke } from '../../shared/smoke/ask.ts';
 import type { SmokeAnswer } from '../../shared/smoke/model.ts';
 import { declaresSmoke, smokeTargets } from '../../shared/smoke/targets.ts';

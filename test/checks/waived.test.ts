@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import { CHECKS } from '../../shared/checks/table.ts';
 import { type CheckCase, contextOf } from '../fakes/check-tester.ts';
 import type { ContractDraft } from '../fakes/contract-builder.ts';

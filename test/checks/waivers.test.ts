@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import { onlyEnvironments } from '../../shared/contract/environments.ts';
 import { staleUndecidedNotes } from '../../shared/report/stale.ts';
 import { contextOf } from '../fakes/check-tester.ts';

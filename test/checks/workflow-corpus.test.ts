@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { createCheckout } from '../../shared/adapters/local/checkout.ts';
-import { deployWorkflow } from '../../shared/checks/deploy-workflow.ts';
+import { deployWorkflow } from '../../shared/checks/deploy-workflow/deploy-workflow.ts';
 import type { RawResult } from '../../shared/checks/model.ts';
 import { loadContract } from '../../shared/contract/load.ts';
 import { readWorkflows } from '../../shared/workflows/read.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createExportsSource } from '../../shared/adapters/exports/source.ts';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import type { CheckResult, Evaluation } from '../../shared/checks/model.ts';
 import { environmentIdentifiers } from '../../shared/contract/identifiers.ts';
 import { loadContract } from '../../shared/contract/load.ts';

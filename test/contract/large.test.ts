@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import { loadContract } from '../../shared/contract/load.ts';
 import { coverageOf } from '../../shared/estate/coverage.ts';
 import { observeFindings } from '../../shared/findings/observe.ts';

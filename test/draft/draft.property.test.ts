@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import { loadContract } from '../../shared/contract/load.ts';
 import { draftContract } from '../../shared/draft/draft.ts';
 import { PlumblineError } from '../../shared/errors.ts';

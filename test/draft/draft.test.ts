@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { createExportsSource } from '../../shared/adapters/exports/source.ts';
-import { evaluateContract } from '../../shared/checks/evaluate.ts';
+import { evaluateContract } from '../../shared/checks/evaluation/evaluate.ts';
 import { loadContract } from '../../shared/contract/load.ts';
 import { draftContract } from '../../shared/draft/draft.ts';
 import { captureEstate } from '../../shared/estate/capture.ts';

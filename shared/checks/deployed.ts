@@ -1,9 +1,0 @@
-import type { Judging } from './each-role.ts';
-import type { Workload } from './workload.ts';
-
-/** A workload that is judged, for its role or, of none, for itself. */
-export interface Deployed {
-  workload: Workload;
-  role: string | null;
-  judging: Judging;
-}

@@ -1,0 +1,27 @@
+import type { Location } from '../../contract/model.ts';
+import type { EstateView } from '../view/view.ts';
+
+/** A role that a name stands for in an environment. */
+export interface NamedRole {
+  role: string;
+  environment: string;
+  location: Location;
+}
+
+/** The names that roles have in an environment's project; two environments may share a project. */
+export function nameMap(view: EstateView, environment: string): Map<string, NamedRole[]> {
+  const { environments, roles } = view.contract;
+  const project = environments.find(({ name }) => name === environment)?.project;
+  const together = environments.filter((known) => known.project === project);
+  const map = new Map<string, NamedRole[]>();
+  for (const { name } of together) {
+    for (const role of roles) {
+      const { service } = view.contract.intent(role, name);
+      if (service === null) continue;
+      const named = map.get(service.value) ?? [];
+      named.push({ role, environment: name, location: service.location });
+      map.set(service.value, named);
+    }
+  }
+  return map;
+}
