@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { apiKeys } from '../../shared/checks/api-keys/api-keys.ts';
-import { iamRoles } from '../../shared/checks/iam-roles/iam-roles.ts';
-import type { RawResult } from '../../shared/checks/model.ts';
-import { serviceAccountKeys } from '../../shared/checks/service-account-keys/service-account-keys.ts';
-import type { JsonObject } from '../../shared/snapshot/json.ts';
-import { policyFields } from '../../shared/snapshot/normalise/policy.ts';
-import { runCheck } from '../fakes/check-tester.ts';
-import type { ContractDraft } from '../fakes/contract-builder.ts';
-import type { ScopeDraft } from '../fakes/snapshot-builder.ts';
+import { apiKeys } from '../../../shared/checks/api-keys/api-keys.ts';
+import { iamRoles } from '../../../shared/checks/iam-roles/iam-roles.ts';
+import type { RawResult } from '../../../shared/checks/model.ts';
+import { serviceAccountKeys } from '../../../shared/checks/service-account-keys/service-account-keys.ts';
+import type { JsonObject } from '../../../shared/snapshot/json.ts';
+import { policyFields } from '../../../shared/snapshot/normalise/policy.ts';
+import { runCheck } from '../../fakes/check-tester.ts';
+import type { ContractDraft } from '../../fakes/contract-builder.ts';
+import type { ScopeDraft } from '../../fakes/snapshot-builder.ts';
 
 function policyOf(file: string): JsonObject {
   const body: unknown = JSON.parse(readFileSync(`test/corpus/public/iam/${file}`, 'utf8'));
