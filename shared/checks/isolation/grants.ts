@@ -86,7 +86,7 @@ function grant({ reading, name, role, member, owner }: CrossingGrant, view: Esta
     'FAIL',
     { role: null, environment, resource },
     {
-      message: `${environment} ${name} lets ${member} in (${role}), an account of ${owner}.`,
+      message: `${view.label(environment, name, reading.region)} lets ${member} in (${role}), an account of ${owner}.`,
       path: formatPath(['iamPolicy', 'bindings', role, member]),
       expected: null,
       observed: member,

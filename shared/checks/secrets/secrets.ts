@@ -26,7 +26,9 @@ export const secrets: Check = {
     'Every secret a service, job or worker pool takes exists with an enabled version; the newest one is no older than maxAgeDays, and no rotation is overdue. Compared environments keep their secrets alike (replication, rotation). Secrets under secrets.fingerprints hold the same value, told by the keyed fingerprint their writer annotates; payloads are never read, so what carries no fingerprint of its newest enabled version is not decided.',
   run: eachRoleAndEstate(
     (role, judging) => [
-      ...judgePlaces(role, judging.view, (service) => judgeWorkload(workloadOf(service), role.role, judging)),
+      ...once(
+        judgePlaces(role, judging.view, (service) => judgeWorkload(workloadOf(service), role.role, judging)),
+      ),
       ...role.pairs.flatMap((pair) => comparePatterns(pair, judging.view)),
     ],
     (judging) => [...ofNoRole(judging), ...compareFingerprints(judging)],
@@ -36,7 +38,7 @@ export const secrets: Check = {
 function ofNoRole(judging: Judging): RawResult[] {
   const { view } = judging;
   return view.contract.environments.flatMap(({ name }) => [
-    ...otherWorkloads(view, name).flatMap((workload) => judgeWorkload(workload, null, judging)),
+    ...once(otherWorkloads(view, name).flatMap((workload) => judgeWorkload(workload, null, judging))),
     ...unreadWorkloads(view, name).map((why) =>
       blindResult(
         { role: null, environment: name, resource: null },
@@ -47,6 +49,16 @@ function ofNoRole(judging: Judging): RawResult[] {
       ),
     ),
   ]);
+}
+
+/** What is wrong with a secret is said once, however many take it: the sentence names them all. */
+function once(results: RawResult[]): RawResult[] {
+  const said = new Set<string>();
+  return results.filter((one) => {
+    if (one.status === 'PASS') return true;
+    const words = JSON.stringify([one.resource, one.path, one.message]);
+    return !said.has(words) && said.add(words);
+  });
 }
 
 /** One result for each thing that is wrong with a secret, one for all that could not be read, and else one for what holds. */

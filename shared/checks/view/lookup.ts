@@ -12,7 +12,7 @@ export interface ObservedService {
   project: string;
   region: string;
   name: string;
-  /** Environment and name, for sentences: `prod frontend-app`. */
+  /** Environment and name, for sentences: `prod frontend-app`; with the region where the environment has several. */
   label: string;
   id: string;
   fields: JsonObject;

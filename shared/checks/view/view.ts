@@ -16,6 +16,8 @@ export class EstateView {
   readonly #alone: string[][];
   readonly #projectPolicies = new Map<string, PolicyLookup>();
   readonly #protected: ReadonlySet<string>;
+  /** Environments of several regions. */
+  readonly #spread: ReadonlySet<string>;
 
   constructor(context: Pick<CheckContext, 'contract' | 'snapshot'>) {
     this.contract = context.contract;
@@ -23,6 +25,7 @@ export class EstateView {
     const { environments } = context.contract;
     this.#alone = environments.map(({ name }) => [name]);
     this.#protected = new Set(environments.filter((known) => known.protected).map(({ name }) => name));
+    this.#spread = new Set(environments.filter(({ regions }) => regions.length > 1).map(({ name }) => name));
   }
 
   /** A role, looked up once for all checks that judge it, and let go when the next one is asked for. */
@@ -44,6 +47,12 @@ export class EstateView {
   /** Whether findings of an environment weigh more. */
   isProtected(environment: string): boolean {
     return this.#protected.has(environment);
+  }
+
+  /** What sentences call a resource of an environment; with its region where the contract has several there. */
+  label(environment: string, name: string, region: string | null): string {
+    const isOneOfSeveral = region !== null && this.#spread.has(environment);
+    return `${environment} ${name}${isOneOfSeveral ? ` (${region})` : ''}`;
   }
 
   /** A service's own policy; policies it inherits stand in the project's. */
@@ -95,7 +104,7 @@ export class EstateView {
     if (seen.status === 'absent') return { status: 'absent', id, region };
     if (seen.status === 'unread') return { status: 'unread', id, region, gap: seen.gap };
     const { fields, evidence } = seen.document;
-    const label = `${environment} ${name}`;
+    const label = this.label(environment, name, region);
     const service = {
       environment,
       environments,

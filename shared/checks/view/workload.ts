@@ -17,7 +17,7 @@ export interface Workload {
   project: string;
   region: string;
   name: string;
-  /** For sentences: `prod backend`, `prod job nightly`. */
+  /** For sentences: `prod backend`, `prod job nightly`; with the region where there are several. */
   label: string;
   id: string;
   fields: JsonObject;
@@ -67,7 +67,7 @@ const OTHERS_KNOWN = new WeakMap<EstateView, Map<string, Workload[]>>();
 
 function findOthers(view: EstateView, environment: string): Workload[] {
   return OTHERS.flatMap((other) =>
-    view.index.readings(environment, other.resource).flatMap((reading) => workloadsIn(reading, other)),
+    view.index.readings(environment, other.resource).flatMap((reading) => workloadsIn(view, reading, other)),
   ).sort((a, b) => compareText(a.id, b.id));
 }
 
@@ -84,7 +84,11 @@ export function unreadWorkloads(view: EstateView, environment: string): string[]
   );
 }
 
-function workloadsIn(reading: Reading, { resource, kind, noun, at }: (typeof OTHERS)[number]): Workload[] {
+function workloadsIn(
+  view: EstateView,
+  reading: Reading,
+  { resource, kind, noun, at }: (typeof OTHERS)[number],
+): Workload[] {
   const { environment, project } = reading;
   const environments = [environment];
   const region = reading.region ?? '';
@@ -97,7 +101,7 @@ function workloadsIn(reading: Reading, { resource, kind, noun, at }: (typeof OTH
       project,
       region,
       name,
-      label: `${environment} ${noun} ${name}`,
+      label: view.label(environment, `${noun} ${name}`, reading.region),
       id: resourceId({ resource, region: reading.region }, name),
       fields,
       template: at.reduce((inner: JsonObject, key) => part(inner[key]), fields),
