@@ -1,9 +1,7 @@
 import { main } from './program.ts';
 
-// A pipe that closes early (`plumbline check | head`) is not an error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// Who writes is told by the stream's answer; without a listener the same error would end the process on top of it.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 // Libraries warn on stderr about what the command says in its own words (no metadata server on a laptop).
 if (!process.argv.includes('debug')) process.removeAllListeners('warning');

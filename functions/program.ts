@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { PlumblineError } from '../shared/errors.ts';
 import { describeError } from '../shared/estate/sanitise.ts';
 import { printable } from '../shared/findings/printable.ts';
@@ -14,31 +14,47 @@ import { fingerprintCommand } from './commands/fingerprint.ts';
 import { historyCommand } from './commands/history.ts';
 import { runCommand } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
+import { print } from './output.ts';
+import { VERSION } from './version.ts';
 import { fetchContract } from './wire.ts';
 
 /** Runs one command line; answers the exit code (see the interface: 0, 2, 3, or 1 where the command itself could not run). */
 export async function main(words: string[]): Promise<number> {
   let code = 0;
+  const asked: string[] = [];
+  const told = (text: string) => asked.push(text);
   const done = (exitCode: number) => {
     code = exitCode;
   };
   try {
-    await programFor(done).parseAsync(words, { from: 'user' });
+    await programFor(done, told)
+      .parseAsync(words, { from: 'user' })
+      .catch((error) => tellAsked(error, asked.join('')));
     return code;
   } catch (error) {
     return explain(error, words);
   }
 }
 
+/** Help and version are the parser's to make and ours to print; to ask for them is no error. */
+async function tellAsked(error: unknown, text: string): Promise<void> {
+  if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
+  await print(text, process.stdout);
+}
+
 /** Every command and option there is; nothing runs before it is told to parse. */
-export function programFor(done: (exitCode: number) => void): Command {
+export function programFor(done: (exitCode: number) => void, told: (text: string) => unknown): Command {
+  const output = { writeOut: told, writeErr: () => undefined };
   const program = new Command('plumbline')
     .description(
       'Drift and parity monitor for Google Cloud Run estates. Reads metadata, writes nothing it watches.',
     )
     .helpCommand(false)
+    .version(VERSION, '-V, --version', 'print the version')
+    // Behind a command it is the command's own: `fingerprint --version 3`.
+    .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined })
+    .configureOutput(output)
     .hook('preAction', (_, command) => fetchContract(process.env, command.opts()));
   for (const command of [
     checkCommand(done),
@@ -54,16 +70,13 @@ export function programFor(done: (exitCode: number) => void): Command {
     fingerprintCommand(),
     serveCommand(done),
   ])
-    program.addCommand(withOverrides(command));
+    program.addCommand(withOverrides(command, output));
   return program;
 }
 
-function withOverrides(command: Command): Command {
-  command
-    .helpCommand(false)
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
-  for (const child of command.commands) withOverrides(child);
+function withOverrides(command: Command, output: OutputConfiguration): Command {
+  command.helpCommand(false).exitOverride().configureOutput(output);
+  for (const child of command.commands) withOverrides(child, output);
   return command;
 }
 
@@ -91,9 +104,8 @@ function callsOf({ stack = '' }: Error): string {
     .join('\n');
 }
 
-/** Asking for help is no error; a wrong word is one line. */
+/** A wrong word is one line. */
 function explainUsage(error: CommanderError): number {
-  if (error.exitCode === 0) return 0;
   if (error.code === 'commander.help') {
     complain('say what to do; plumbline --help lists the commands');
     return 1;

@@ -237,7 +237,7 @@ export async function storeSchema({ store }: Config): Promise<number> {
 /** Everything a pass needs. `print` is where the console notifier writes; `stop` ends the capture. */
 export function passDeps(
   settings: Settings,
-  parts: { eyes: Eyes; store: StateStore; print: (text: string) => void; stop?: AbortSignal },
+  parts: { eyes: Eyes; store: StateStore; print: (text: string) => unknown; stop?: AbortSignal },
 ): PassDeps {
   const { config } = settings;
   return {
@@ -260,7 +260,7 @@ function slackPace(): Pace {
   return createPace({ now: () => new Date(), wait: (ms) => wait(ms) });
 }
 
-function openNotifier({ notify }: Config, print: (text: string) => void): Notifier {
+function openNotifier({ notify }: Config, print: (text: string) => unknown): Notifier {
   if (notify.kind === 'console') return createConsoleNotifier(print);
   return createSlackNotifier({
     token: notify.token,

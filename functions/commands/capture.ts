@@ -3,7 +3,7 @@ import { coverageOf } from '../../shared/estate/coverage.ts';
 import { look } from '../../shared/judge.ts';
 import { isGap } from '../../shared/snapshot/model.ts';
 import { snapshotText } from '../../shared/snapshot/reading-json.ts';
-import { write } from '../output.ts';
+import { refuseUnwritable, write } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import { openEyes, openSettings } from '../wire.ts';
 import { type CommonOptions, envOption, fromOption, newCommand } from './options.ts';
@@ -21,6 +21,7 @@ export function captureCommand(done: (code: number) => void): Command {
     .addOption(fromOption())
     .requiredOption('--out <file>', 'where to write it (- for stdout)')
     .action(async (options: CaptureOptions) => {
+      refuseUnwritable(options.out);
       const settings = openSettings(process.env, options);
       const snapshot = await withProgress(({ onProgress }) =>
         look(openEyes(settings, { from: options.from ?? null, onProgress }), {

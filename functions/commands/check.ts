@@ -8,7 +8,7 @@ import { checkEstate, type Eyes } from '../../shared/judge.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../shared/report/formats.ts';
 import { gateJson, gateText } from '../../shared/report/gate-text.ts';
 import { type Report, verdictOf } from '../../shared/report/report.ts';
-import { write, writeDocument } from '../output.ts';
+import { refuseUnwritable, write, writeDocument } from '../output.ts';
 import { type Progress, withProgress } from '../progress.ts';
 import { terminal } from '../terminal.ts';
 import { openEyes, openSettings, openStore, type Settings } from '../wire.ts';
@@ -50,6 +50,8 @@ export function checkCommand(done: (code: number) => void): Command {
 
 async function check(options: CheckOptions): Promise<0 | 2 | 3> {
   const only = options.only === undefined ? {} : { only: chosen(options.only, options) };
+  const { output = null } = options;
+  refuseUnwritable(output);
   const settings = openSettings(process.env, options);
   const report = await withProgress(({ onProgress }) =>
     checkEstate(eyesFor(settings, options, onProgress), {
@@ -59,7 +61,7 @@ async function check(options: CheckOptions): Promise<0 | 2 | 3> {
       ...only,
     }),
   );
-  await write(render(report, options), options.output ?? null);
+  await write(render(report, options), output);
   return verdictOf(report);
 }
 
@@ -75,6 +77,7 @@ async function gate(kind: GateKind, options: CheckOptions): Promise<0 | 2 | 3> {
     throw new PlumblineError('USAGE', `--gate is printed as text or json, not as ${format}`);
   if (only !== undefined)
     throw new PlumblineError('USAGE', '--gate chooses its checks itself: leave --only out');
+  refuseUnwritable(output);
   const settings = openSettings(process.env, options);
   const store = kind === 'post' ? await openStore(settings) : null;
   try {

@@ -6,7 +6,7 @@ import { draftContract } from '../../shared/draft/draft.ts';
 import type { DraftTarget } from '../../shared/draft/model.ts';
 import { REVIEW } from '../../shared/draft/render.ts';
 import { captureEstate } from '../../shared/estate/capture.ts';
-import { refuseExisting, write, writeNew } from '../output.ts';
+import { refuseExisting, refuseUnwritable, write, writeNew } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import { openFirstSight } from '../wire.ts';
 import { type CommonOptions, fromOption, newCommand } from './options.ts';
@@ -30,6 +30,7 @@ export function contractInitCommand(): Command {
 
 async function init(options: InitOptions): Promise<void> {
   if (options.output !== undefined) refuseExisting(options.output);
+  refuseUnwritable(options.output ?? null);
   const now = new Date();
   const { snapshot, fingerprintOf } = await withProgress(async ({ onProgress }) => {
     const projects = options.env.map(({ project }) => project);

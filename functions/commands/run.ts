@@ -14,7 +14,7 @@ import { verdictOf } from '../../shared/report/report.ts';
 import { reportJson } from '../../shared/report/report-json.ts';
 import { earlierLine } from '../../shared/report/window-text.ts';
 import { coveredJson, earlierJson, toldJson, windowJson } from '../http/pass-json.ts';
-import { write, writeDocument } from '../output.ts';
+import { print, write, writeDocument } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import { terminal } from '../terminal.ts';
 import { openEyes, openSettings, openStore, passDeps, type Settings } from '../wire.ts';
@@ -51,12 +51,12 @@ export function runCommand(done: (code: number) => void): Command {
     .action(async (options: RunOptions) => {
       const json = options.format === 'json';
       // One JSON document and nothing else on stdout: the console's alerts go beside it.
-      const print = (text: string) => (json ? process.stderr : process.stdout).write(text);
-      done(await pass(options, print));
+      const printAlert = (text: string) => print(text, json ? process.stderr : process.stdout);
+      done(await pass(options, printAlert));
     });
 }
 
-async function pass(options: RunOptions, print: (text: string) => void): Promise<number> {
+async function pass(options: RunOptions, printAlert: (text: string) => Promise<void>): Promise<number> {
   const settings = openSettings(process.env, options);
   const request = requestOf(options, settings);
   const store = await openStore(settings);
@@ -65,7 +65,7 @@ async function pass(options: RunOptions, print: (text: string) => void): Promise
       const eyes = openEyes(settings, { from: options.from ?? null, onProgress });
       const printAlone = (text: string) => {
         stop();
-        print(text);
+        return printAlert(text);
       };
       const deps = passDeps(settings, { eyes, store, print: printAlone });
       return request === null ? scheduled(deps) : runBreakGlass(deps, request);

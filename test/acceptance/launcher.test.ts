@@ -35,6 +35,12 @@ it('runs the command, and ends as it does', async () => {
   });
 });
 
+it('says its version and nothing else', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  for (const word of ['--version', '-V'])
+    expect(await launch([LAUNCHER, word])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
 it('before npm ci says so in one line', () =>
   withFolder(async (folder) => {
     for (const part of ['functions', 'shared', 'package.json'])
@@ -46,8 +52,8 @@ it('before npm ci says so in one line', () =>
     });
   }));
 
-it('on an older Node says which one is needed, in one line', async () => {
-  expect(await launch(['--import', OLD, LAUNCHER, 'check'])).toEqual({
+it.each(['check', '--version'])('on an older Node %s says which one is needed, in one line', async (word) => {
+  expect(await launch(['--import', OLD, LAUNCHER, word])).toEqual({
     code: 1,
     stdout: '',
     stderr: expect.stringMatching(/^plumbline: Node 24 or later is needed, and this is 20\.11\.0: [^\n]*\n$/),

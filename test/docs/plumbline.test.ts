@@ -15,7 +15,10 @@ function wordsOf(command: string): string[] {
 
 /** Parses a command line with its options and arguments, and runs nothing. */
 async function parse(words: string[]): Promise<string> {
-  const program = programFor(() => undefined);
+  const program = programFor(
+    () => undefined,
+    () => undefined,
+  );
   let ran = '';
   const still = (command: Command) => {
     command.action(() => {

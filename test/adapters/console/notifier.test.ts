@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createConsoleNotifier } from '../../../shared/adapters/console/notifier.ts';
+import { PlumblineError } from '../../../shared/errors.ts';
 import { MESSAGES } from '../../alerts/messages.ts';
 
 const [message] = Object.values(MESSAGES);
@@ -15,6 +16,21 @@ test('writes the message, and the same entry has the same delivery', async () =>
   expect(written[0]).toMatch(/^CRITICAL · prod · backend .*\n/);
   expect(written[0]).toMatch(/contracts\/jualuma\.yaml\n$/);
 });
+
+test.each<[string, (text: string) => unknown]>([
+  ['by throwing', () => raise()],
+  ['by a promise', async () => raise()],
+])('what cannot be written was told to nobody: %s', async (_, write) => {
+  expect(await createConsoleNotifier(write).send(request)).toEqual({
+    status: 'retry-later',
+    afterMs: 0,
+    detail: 'standard output: cannot be written',
+  });
+});
+
+function raise(): never {
+  throw new PlumblineError('USAGE', 'standard output: cannot be written');
+}
 
 test('edits nothing and can look nothing up', async () => {
   const written: string[] = [];
