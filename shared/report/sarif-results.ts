@@ -1,6 +1,5 @@
-import type { Location, ReportingDescriptor, Result, Suppression } from 'sarif';
+import type { Location, ReportingDescriptor, Result } from 'sarif';
 import type { CheckResult } from '../checks/model.ts';
-import type { Waiver } from '../contract/model.ts';
 import { resourceOf } from '../findings/identity.ts';
 import type { Finding, Severity } from '../findings/model.ts';
 import { printable } from '../findings/printable.ts';
@@ -16,13 +15,18 @@ const LEVEL: Record<Severity, Result.level> = {
 };
 /** Names the algorithm: a reader compares fingerprints of one name only. */
 const FINGERPRINT = 'plumbline/v1';
+/**
+ * The only one that GitHub's code scanning goes by. Where it is missing, it is made of the text of the line:
+ * the findings of one line would be one alert, and an edit of the line would open another one.
+ */
+const GITHUB_FINGERPRINT = 'primaryLocationLineHash';
 
 interface Writing {
   rules: ReportingDescriptor[];
   root: string;
 }
 
-/** What a SARIF result is made of, whether it fails, is undecided or accepted. */
+/** What a SARIF result is made of, whether it fails or is undecided. */
 interface Item {
   rule: string;
   fingerprint: string;
@@ -37,38 +41,36 @@ interface Item {
   at: { line: number; column: number | null } | null;
 }
 
-/** Failures worst first, then what is undecided and what is accepted in the order of the checks; each identity once. */
+/**
+ * Failures worst first, then what is undecided in the order of the checks; each identity once. What a
+ * waiver accepts is no result: GitHub does not read `suppressions`, and would open an alert for each.
+ */
 export function sarifResults(report: Report, writing: Writing): Result[] {
-  const { estate } = report;
   const failing = report.findings.filter(({ kind, rule }) => kind === 'violation' && rule !== null);
   const told = new Set(failing.map(({ fingerprint }) => fingerprint));
-  const others = report.checks.flatMap(({ id, results }) =>
-    results.flatMap((result) => {
-      const kind = kindOf(result);
-      const item = { ...itemOf(result, id), fingerprint: resultFingerprint(estate, id, result) };
-      if (kind === null || told.has(item.fingerprint)) return [];
-      told.add(item.fingerprint);
-      return { item, waiver: result.waiver, kind };
-    }),
-  );
   return [
     ...failing.map((finding) => failure(fromFinding(finding), report, writing)),
-    ...others.filter(({ kind }) => kind === 'review').map(({ item }) => review(item, report, writing)),
-    ...others.flatMap(({ item, waiver }) =>
-      waiver === null ? [] : accepted(failure(item, report, writing), { waiver, root: writing.root }),
-    ),
+    ...undecided(report)
+      .filter(({ fingerprint }) => !told.has(fingerprint))
+      .map((item) => review(item, report, writing)),
   ];
 }
 
-/** What passes, or differs as the contract declares, is no result. */
-function kindOf({ status, waiver }: CheckResult): 'review' | 'accepted' | null {
-  if (status === 'REVIEW_REQUIRED') return 'review';
-  return status === 'INTENTIONAL_DIFF' && waiver !== null ? 'accepted' : null;
+/** Of one identity (a service in two compared pairs) each sentence is said. */
+function undecided({ estate, checks }: Report): Item[] {
+  const items = checks.flatMap(({ id, results }) =>
+    results
+      .filter(({ status }) => status === 'REVIEW_REQUIRED')
+      .map((result) => ({ ...itemOf(result, id), fingerprint: resultFingerprint(estate, id, result) })),
+  );
+  return [...Map.groupBy(items, ({ fingerprint }) => fingerprint).values()].flatMap((same) => {
+    const message = [...new Set(same.map((item) => item.message))].join(' ');
+    return same.slice(0, 1).map((first) => ({ ...first, message }));
+  });
 }
 
 function itemOf(result: CheckResult, rule: string): Omit<Item, 'fingerprint'> {
-  const { environment, role, path, message, severity, source, waiver } = result;
-  const settle = waiver === null ? result.settle : null;
+  const { environment, role, path, message, settle, severity, source } = result;
   const at = source === null ? null : { line: source.line, column: source.column };
   return { rule, environment, role, resource: resourceOf(result), path, message, settle, severity, at };
 }
@@ -89,23 +91,6 @@ function review(item: Item, report: Report, writing: Writing): Result {
   return { ...common(item, report, writing), kind: 'review', level: 'none' };
 }
 
-/** Waivers stand in the contract itself, so the suppression is `inSource`, at its line. */
-function accepted(result: Result, { waiver, root }: { waiver: Waiver; root: string }): Result {
-  const { file, line, column } = waiver.location;
-  const suppression: Suppression = {
-    kind: 'inSource',
-    status: 'accepted',
-    justification: printable(`${waiver.reason} (${waiver.owner}, until ${waiver.expires})`),
-    location: {
-      physicalLocation: {
-        artifactLocation: sourceUri(file, root),
-        region: { startLine: line, startColumn: column },
-      },
-    },
-  };
-  return { ...result, suppressions: [suppression] };
-}
-
 function common(item: Item, report: Report, { rules, root }: Writing): Result {
   const { rule, fingerprint, environment, role, resource, path, message, settle, severity } = item;
   const ruleIndex = rules.findIndex(({ id }) => id === rule);
@@ -114,7 +99,7 @@ function common(item: Item, report: Report, { rules, root }: Writing): Result {
     ...(ruleIndex < 0 ? {} : { ruleIndex }),
     message: { text: printable(settle === null ? message : `${message} To settle: ${settle}`) },
     locations: [locationOf(item, report, root)],
-    partialFingerprints: { [FINGERPRINT]: fingerprint },
+    partialFingerprints: { [FINGERPRINT]: fingerprint, [GITHUB_FINGERPRINT]: fingerprint },
     properties: { severity, environment, role, resource, path },
   };
 }

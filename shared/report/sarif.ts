@@ -10,8 +10,8 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const UNKNOWN_FIELD = 'unknown-field';
 
 /**
- * The report as SARIF 2.1.0: what fails as results, what nobody can decide as results of kind `review`, what
- * a waiver accepts as suppressed results, each at its line of the contract; what was not read as notifications.
+ * The report as SARIF 2.1.0: what fails as results, what nobody can decide as results of kind `review`, each
+ * at its line of the contract; what was not read as notifications. What passes or is accepted is not in it.
  */
 export function sarifReport(report: Report, { root }: { root: string }): string {
   const rules = sarifRules(report);

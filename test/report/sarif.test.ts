@@ -96,24 +96,39 @@ describe('what fails', () => {
 
   it('is there once, however many results have its identity', async () => {
     const run = runOf(await auditReport());
-    const prints = (run.results ?? []).map((result) => result.partialFingerprints?.['plumbline/v1']);
-    expect(new Set(prints).size).toBe(prints.length);
-    expect(prints).not.toContain(undefined);
+    for (const name of ['plumbline/v1', 'primaryLocationLineHash']) {
+      const prints = (run.results ?? []).map((result) => result.partialFingerprints?.[name]);
+      expect(new Set(prints).size).toBe(prints.length);
+      expect(prints).not.toContain(undefined);
+    }
+  });
+
+  it('is an alert of its own on GitHub, also beside another one of its line and check', async () => {
+    const report = await reportWith(opened('prod'));
+    const [finding] = report.findings;
+    if (finding === undefined) throw new Error('no finding');
+    const other = { ...finding, fingerprint: 'f'.repeat(64), path: 'elsewhere' };
+    const results = kinds(runOf({ ...report, findings: [finding, other] }), 'fail');
+    const [line, print] = [
+      results.map(({ locations }) => locations?.[0]?.physicalLocation?.region?.startLine),
+      results.map(({ partialFingerprints }) => partialFingerprints?.primaryLocationLineHash),
+    ];
+    expect(line).toEqual([7, 7]);
+    expect(print).toEqual([finding.fingerprint, other.fingerprint]);
   });
 });
 
-it('what a waiver accepts is a suppressed result, with reason, owner, expiry and line', async () => {
-  const run = runOf(await reportWith(opened('dev')));
-  const suppressed = (run.results ?? []).filter(({ suppressions }) => suppressions !== undefined);
-  expect(suppressed).toHaveLength(1);
-  expect(suppressed[0]?.suppressions).toMatchObject([
-    {
-      kind: 'inSource',
-      status: 'accepted',
-      justification: 'a|b <i> (web, until 2027-12-31T23:59:59Z)',
-      location: { physicalLocation: { region: { startLine: 9 } } },
-    },
-  ]);
+describe('what a waiver accepts', () => {
+  const ingress = async (environment: string) =>
+    (runOf(await reportWith(opened(environment))).results ?? []).filter(({ ruleId }) => ruleId === 'ingress');
+
+  it('is no result', async () => {
+    expect(await ingress('dev')).toEqual([]);
+  });
+
+  it('is one where it accepts another environment only', async () => {
+    expect(await ingress('prod')).toHaveLength(1);
+  });
 });
 
 it('what nobody can decide is for review, never a pass', async () => {
@@ -125,6 +140,17 @@ it('what nobody can decide is for review, never a pass', async () => {
   expect(reviews).toHaveLength(new Set(undecided.map(({ fingerprint }) => fingerprint)).size);
   expect(reviews.length).toBeGreaterThan(0);
   expect(reviews.every(({ level }) => level === 'none')).toBe(true);
+});
+
+it('what nobody can decide of one thing in two pairs is one result that says both', async () => {
+  const report = await reportWith();
+  const twice = report.checks.map((check) => ({
+    ...check,
+    results: check.results.flatMap((result) => [result, { ...result, message: `${result.message} Again.` }]),
+  }));
+  const [once, both] = [kinds(runOf(report), 'review'), kinds(runOf({ ...report, checks: twice }), 'review')];
+  expect(both).toHaveLength(once.length);
+  for (const { message } of both) expect(message.text).toMatch(/ Again\./);
 });
 
 it('what was not read is a notification that names it', async () => {
