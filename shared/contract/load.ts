@@ -39,7 +39,10 @@ export function loadContract(text: string, file: string): Contract {
 
 function located({ path, keyed, message, other }: SchemaProblem, source: YamlSource): ContractIssue {
   const also = other === undefined ? '' : ` (${formatLocation(source.locateIssue(other, false))})`;
-  const told = `${message}${also}`;
+  const words = other === undefined && !keyed ? source.unquoted(path) : null;
+  const meant =
+    words === null ? '' : `; ${words} is a comment here: put it in quotes ("${words}") if it is meant`;
+  const told = `${message}${also}${meant}`;
   return { ...source.locateIssue(path, keyed), path: formatPath(path.map(String)), message: told };
 }
 

@@ -1,9 +1,20 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  type YAMLError,
+} from 'yaml';
 import type { Json } from '../snapshot/json.ts';
 import { formatPath } from '../snapshot/path.ts';
 import { formatLocation } from './contract-error.ts';
 import type { ContractIssue, Location } from './model.ts';
 import { type AliasTargets, aliasTargets, keyText, MERGE, offsetOf, toPlain } from './plain.ts';
+import { requoted, unquotedValue } from './unquoted.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -20,6 +31,8 @@ export interface YamlSource {
   locate(path: Path): Location;
   /** Where the value of a path stands; a key alone (`keyed`) where the key is what is wrong. */
   locateIssue(path: Path, keyed: boolean): Location;
+  /** What stands as a comment where the path has no value, and was most likely meant to be it; null where nothing does. */
+  unquoted(path: Path): string | null;
   /** A number or boolean exactly as written (`1.10`); null where the path holds none. */
   plainText(path: Path): string | null;
 }
@@ -27,7 +40,7 @@ export interface YamlSource {
 /** Reads YAML 1.2; never throws. */
 export function readYaml(text: string, file: string): YamlSource {
   const lines = new LineCounter();
-  const at = (offset: number): Location => {
+  const at: At = (offset) => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
@@ -37,7 +50,7 @@ export function readYaml(text: string, file: string): YamlSource {
   const parsed = parse(text, lines);
   if (typeof parsed === 'string') return unreadable({ file, line: 1, column: 1 }, parsed);
   const { document, targets } = parsed;
-  const syntax = syntaxIssues(document, at);
+  const syntax = syntaxIssues(document, text, at);
   if (syntax.length > 0) return { ...unreadable({ file, line: 1, column: 1 }, ''), issues: syntax };
   const { value, problems, exhausted } = toPlain(document, targets);
   const issues = problems.map(({ offset, path, message, other }) => ({
@@ -45,7 +58,7 @@ export function readYaml(text: string, file: string): YamlSource {
     path: formatPath(path.map(String)),
     message: other === undefined ? message : `${message} (${formatLocation(at(other))})`,
   }));
-  return { value, issues, broken: exhausted, ...locator(document.contents, targets, at) };
+  return { value, issues, broken: exhausted, ...locator(document.contents, { targets, text, at }) };
 }
 
 /** What no text has: control characters, and what stands for bytes that are no UTF-8 (another encoding, an archive). */
@@ -78,12 +91,31 @@ function parse(text: string, lines: LineCounter): Parsed | string {
   }
 }
 
-function syntaxIssues({ errors, warnings }: Document, at: (offset: number) => Location): ContractIssue[] {
-  return [...errors, ...warnings].map(({ pos, code, message }) => ({
+type At = (offset: number) => Location;
+
+/** What the YAML itself has wrong; where words without quotes are the cause, these and what is wrong beside them. */
+function syntaxIssues({ errors, warnings }: Document, text: string, at: At): ContractIssue[] {
+  const mended = errors.length === 0 ? null : requoted(text);
+  if (mended === null) return [...errors, ...warnings].map((fault) => syntaxIssue(fault, at));
+  const { words } = mended;
+  const before = (offset: number) => words.filter((one, index) => one.offset + 2 * index < offset).length;
+  const rest = parseDocument(mended.text, { prettyErrors: false, uniqueKeys: false }).errors;
+  return [
+    ...words.map((one) => ({ ...at(one.offset), path: '', message: commentWords(one.words) })),
+    ...rest.map((fault) => syntaxIssue(fault, (offset) => at(offset - 2 * before(offset)))),
+  ];
+}
+
+function syntaxIssue({ pos, code, message }: YAMLError, at: At): ContractIssue {
+  return {
     ...at(pos[0]),
     path: '',
     message: `is not valid YAML: ${SYNTAX[code] ?? oneLine(message)}`,
-  }));
+  };
+}
+
+function commentWords(words: string): string {
+  return `${words} begins a comment here, which takes the rest of the line along; put it in quotes: "${words}"`;
 }
 
 /** Where the parser's words are for programmers. */
@@ -102,6 +134,7 @@ function unreadable(start: Location, message: string): YamlSource {
     broken: true,
     locate: () => start,
     locateIssue: () => start,
+    unquoted: () => null,
     plainText: () => null,
   };
 }
@@ -114,9 +147,8 @@ interface Step {
 
 function locator(
   root: unknown,
-  targets: AliasTargets,
-  at: (offset: number) => Location,
-): Pick<YamlSource, 'locate' | 'locateIssue' | 'plainText'> {
+  { targets, text, at }: { targets: AliasTargets; text: string; at: At },
+): Pick<YamlSource, 'locate' | 'locateIssue' | 'unquoted' | 'plainText'> {
   const find = stepper(targets);
   const walk = (path: Path): { steps: Step[]; whole: boolean } => {
     const steps: Step[] = [{ offset: offsetOf(root), node: root }];
@@ -133,6 +165,11 @@ function locator(
       const { steps, whole } = walk(path);
       const last = steps.at(-1);
       return at(keyed || !whole || !isScalar(last?.node) ? (last?.offset ?? 0) : offsetOf(last.node));
+    },
+    unquoted: (path) => {
+      const { steps, whole } = walk(path);
+      const node = steps.at(-1)?.node;
+      return whole && isScalar(node) && node.value === null ? unquotedValue(text, offsetOf(node)) : null;
     },
     plainText: (path) => {
       const { steps, whole } = walk(path);
