@@ -1,7 +1,7 @@
-import { type CoverageLine, isGap } from '../snapshot/model.ts';
 import { afterDeployment, beforeDeployment, type ChecklistItem } from './deployment.ts';
 import { type Html, html } from './html-template.ts';
 import type { InventoryEntry, Report } from './report.ts';
+import { type Unread, unreadLines } from './unread.ts';
 
 /** The services that were found, by environment and region. */
 export function htmlInventory({ inventory }: Report): Html | null {
@@ -15,9 +15,9 @@ function entry({ environment, project, region, services }: InventoryEntry): Html
 }
 
 /** What was not read, and what mends it. */
-export function htmlCoverage({ coverage }: Report): Html {
-  const unread = coverage.filter(({ status }) => status !== 'OK');
-  if (unread.length === 0) return html`<p>All ${coverage.length} scopes were read.</p>`;
+export function htmlCoverage(report: Report): Html {
+  const unread = unreadLines(report);
+  if (unread.length === 0) return html`<p>All ${report.coverage.length} scopes were read.</p>`;
   return html`<div class="scroll" role="region" aria-label="Coverage gaps" tabindex="0"><table>
 <thead><tr><th scope="col">environment</th><th scope="col">scope</th><th scope="col">status</th><th scope="col">detail</th></tr></thead>
 <tbody>
@@ -25,10 +25,9 @@ ${unread.map(gapRow)}
 </tbody></table></div>`;
 }
 
-function gapRow(gap: CoverageLine): Html {
-  const { environment, resource, region, status, detail } = gap;
-  const look = isGap(gap) ? 'warn' : 'quiet';
-  return html`<tr><td>${environment}</td><td>${region === null ? resource : `${resource} in ${region}`}</td><td><span class="badge ${look}">${status}</span></td><td>${detail}</td></tr>
+function gapRow({ environment, scopes, status, detail, isGap }: Unread): Html {
+  const look = isGap ? 'warn' : 'quiet';
+  return html`<tr><td>${environment}</td><td>${scopes}</td><td><span class="badge ${look}">${status}</span></td><td>${detail}</td></tr>
 `;
 }
 

@@ -5,6 +5,7 @@ import { markdownMatrix, markdownWaivers } from './markdown-tables.ts';
 import { placeBeside, withEnvironment, withShortPlaces } from './places.ts';
 import { markdownCode as code, markdownText as text } from './plain.ts';
 import { notableResults, type Report } from './report.ts';
+import { unreadLines } from './unread.ts';
 
 /** Passing evidence lines shown where a check holds everywhere; the JSON has all of them. */
 const PASSES_SHOWN = 6;
@@ -96,15 +97,12 @@ function gapLine(finding: Finding): string {
 }
 
 function coverage(report: Report): string {
-  const unread = report.coverage.filter((entry) => entry.status !== 'OK');
+  const unread = unreadLines(report);
   if (unread.length === 0) return `## Coverage\n\nAll ${report.coverage.length} scopes were read.`;
   return [
     '## Coverage gaps',
     '',
-    ...unread.map((entry) => {
-      const region = entry.region === null ? '' : ` in ${text(entry.region)}`;
-      return `- ${text(entry.environment)} ${entry.resource}${region}: **${entry.status}** ${text(entry.detail ?? '')}`;
-    }),
+    ...unread.map(({ what, status, detail }) => `- ${text(what)}: **${status}** ${text(detail)}`),
   ].join('\n');
 }
 

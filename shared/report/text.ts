@@ -9,6 +9,7 @@ import type { Style } from './paint.ts';
 import { shortPlace, withShortPlaces } from './places.ts';
 import { notableResults, type Report, verdictOf } from './report.ts';
 import { countOf, STATUS_STYLE } from './status.ts';
+import { unreadLines } from './unread.ts';
 import { waiverScope, waiverStates } from './waiver-states.ts';
 import { wrap } from './wrap.ts';
 
@@ -74,14 +75,10 @@ function waiversPart(report: Report, { width, paint }: TextOptions): string {
 }
 
 function coveragePart(report: Report, { width, paint }: TextOptions): string {
-  return report.coverage
-    .filter((entry) => entry.status !== 'OK')
-    .map((entry) => {
-      const region = entry.region === null ? '' : ` in ${entry.region}`;
-      const scope = `${entry.environment} ${entry.resource}${region}`;
-      const detail = entry.detail ?? '';
-      const words = isGap(entry) ? `not read: ${scope}: ${entry.status} ${detail}` : `${scope}: ${detail}`;
-      return paint(isGap(entry) ? 'warn' : 'quiet', wrap(printable(words), width, '  '));
+  return unreadLines(report)
+    .map(({ what, status, detail, isGap: isMissing }) => {
+      const words = isMissing ? `not read: ${what}: ${status} ${detail}` : `${what}: ${detail}`;
+      return paint(isMissing ? 'warn' : 'quiet', wrap(printable(words), width, '  '));
     })
     .join('\n');
 }

@@ -34,6 +34,11 @@ export class ExportFolder {
     return `${this.#project}/${path}`;
   }
 
+  /** Whether there is nothing at all of the project. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.#entries('')).length === 0;
+  }
+
   /** The names things have in a subfolder, whether their file holds an answer or an error. */
   async stems(subfolder: string): Promise<string[]> {
     const stems = (await this.#entries(subfolder))

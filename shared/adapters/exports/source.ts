@@ -1,4 +1,4 @@
-import type { EstateSource, RawDocument, ScopeOutcome } from '../../estate/source.ts';
+import type { EstateSource, RawDocument, ScopeOutcome, ScopeRef } from '../../estate/source.ts';
 import { exportCommand } from '../../report/export-commands.ts';
 import { accountName, apiKeyName, foreignPolicy, secretName } from './elements.ts';
 import { ExportFolder, faulty } from './folder.ts';
@@ -56,13 +56,20 @@ export function createExportsSource(dir: string): EstateSource {
   return {
     async read(target, emit, signal) {
       const folder = new ExportFolder(dir, target.project, signal);
-      return [
+      const outcomes = [
         ...(await readRun(folder, target, emit)),
         await readProjectPolicy(folder, target.project, emit),
         ...(await readLists(folder, target.project, emit)),
       ];
+      // What is to be done is one thing, and no file of its own is missing.
+      return (await folder.isEmpty()) ? outcomes.map((scope) => nothing(scope, target.project)) : outcomes;
     },
   };
+}
+
+function nothing({ resource, region }: ScopeRef, project: string): ScopeOutcome {
+  const detail = `there is no folder ${project} with exports in it; the script that plumbline export-commands prints fills it`;
+  return gapOutcome({ resource, region }, { status: 'NOT_CAPTURED', detail });
 }
 
 async function readProjectPolicy(

@@ -158,7 +158,7 @@ const SPOILT: Case[] = [
     (files) => files.remove('.'),
     'run.services',
     'NOT_CAPTURED',
-    /run-services\.json is missing/,
+    /there is no folder jualuma-prod with exports in it/,
   ],
 ];
 

@@ -146,6 +146,12 @@ describe('services of an export', () => {
       'nothing',
       {},
       'NOT_CAPTURED',
+      'there is no folder shop-prod with exports in it; the script that plumbline export-commands prints fills it',
+    ],
+    [
+      'nothing of it beside other files',
+      { 'secrets.json': [] },
+      'NOT_CAPTURED',
       'shop-prod/run-services.json is missing; it holds what this prints: gcloud run services list --project=shop-prod --format=json',
     ],
     [
