@@ -99,8 +99,9 @@ function hasChange(finding: Finding): boolean {
 
 function changeOf(finding: Finding): ItemFacts['change'] {
   if (!hasChange(finding) || finding.path === null) return null;
-  const expected = finding.expected === null ? null : showValue(finding.expected);
-  return { before: showValue(finding.before), after: showValue(finding.after), expected };
+  const { path, before, after } = finding;
+  const expected = finding.expected === null ? null : showValue(finding.expected, path);
+  return { before: showValue(before, path), after: showValue(after, path), expected };
 }
 
 function sentencesOf({ finding, transition }: AlertItem): string[] {

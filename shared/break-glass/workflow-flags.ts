@@ -17,7 +17,10 @@ type Flag = (value: Json, segments: string[]) => string | null;
 
 /** By the end of a canonical path; the first that matches says the flag. */
 const FLAGS: { path: RegExp; flag: Flag }[] = [
-  { path: /^ingress$/, flag: (value) => (value === null ? null : `--ingress=${showValue(value)}`) },
+  {
+    path: /^ingress$/,
+    flag: (value) => (value === null ? null : `--ingress=${showValue(value, 'ingress')}`),
+  },
   {
     path: /^invokerIamDisabled$/,
     flag: (value) => (value === true ? '--no-invoker-iam-check' : '--invoker-iam-check'),

@@ -55,8 +55,8 @@ export function changeHeadline(difference: Difference): string {
 }
 
 /** Before → after in a few words. */
-export function beforeAfter(difference: Pick<Difference, 'before' | 'after'>): string {
-  return `${showValue(difference.before)} → ${showValue(difference.after)}`;
+export function beforeAfter({ path, before, after }: Difference): string {
+  return `${showValue(before, path)} → ${showValue(after, path)}`;
 }
 
 /** Whether two canonical values are the same; absent is null. */

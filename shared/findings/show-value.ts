@@ -11,10 +11,15 @@ const FAMILIAR = new Map<Json, string>(
 );
 const LONGEST = 160;
 const SHORT_PRINT = 8;
+const GRANT = /^iamPolicy\.bindings[.[]/;
 
-/** One canonical value in a few words: scalars as they are (enums in the contract's words), a literal by its fingerprint, a secret by name and version. */
-export function showValue(value: Json): string {
-  return shorten(words(value), LONGEST);
+/**
+ * One canonical value in a few words: scalars as they are (enums in the contract's words), a literal by its
+ * fingerprint, a secret by name and version. `path`: where it stands; a grant of a policy has its conditions there.
+ */
+export function showValue(value: Json, path: string | null): string {
+  const empty = path !== null && GRANT.test(path) ? 'unconditional' : 'empty';
+  return shorten(words(value, empty), LONGEST);
 }
 
 /** Text cut at a length in characters, the cut shown. */
@@ -23,19 +28,21 @@ export function shorten(text: string, longest: number): string {
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 }
 
-function words(value: Json): string {
+/** `empty`: what an object without members is called. */
+function words(value: Json, empty: string): string {
   if (value === null) return 'absent';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(words).join(', ');
-  return isObject(value) ? objectWords(value) : (FAMILIAR.get(value) ?? String(value));
+  if (Array.isArray(value))
+    return value.length === 0 ? 'none' : value.map((one) => words(one, empty)).join(', ');
+  return isObject(value) ? objectWords(value, empty) : (FAMILIAR.get(value) ?? String(value));
 }
 
-function objectWords(value: JsonObject): string {
+function objectWords(value: JsonObject, empty: string): string {
   if (value.kind === 'literal') return `a literal (fp ${String(value.fingerprint).slice(0, SHORT_PRINT)})`;
   if (value.kind === 'secret')
-    return `secret ${words(value.secret ?? null)} version ${words(value.version ?? null)}`;
+    return `secret ${words(value.secret ?? null, empty)} version ${words(value.version ?? null, empty)}`;
   const entries = Object.entries(value);
-  if (entries.length === 0) return 'unconditional';
+  if (entries.length === 0) return empty;
   return entries
-    .map(([key, part]) => `${key} ${isObject(part) ? `{${words(part)}}` : words(part)}`)
+    .map(([key, part]) => `${key} ${isObject(part) ? `{${words(part, empty)}}` : words(part, empty)}`)
     .join(', ');
 }

@@ -71,8 +71,8 @@ function changeRow(change: BackfillChange): string {
   const what = `${change.environment} ${nameOf(change)}: ${changeHeadline(change)}`;
   return row([
     `${text(what)}<br>${code(change.path === null ? change.id : `${change.id} ${change.path}`)}`,
-    text(showValue(change.before)),
-    text(showValue(change.after)),
+    text(showValue(change.before, change.path)),
+    text(showValue(change.after, change.path)),
     change.actors.length === 0 ? 'not known' : change.actors.map(actorWords).join('<br>'),
     nowWords(change),
   ]);

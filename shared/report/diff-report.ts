@@ -29,7 +29,7 @@ export function diffText(diff: SnapshotDiff, { paint }: TextOptions): string {
     paint('strong', printable(resource)),
     ...changes.map((change) =>
       printable(
-        `  ${place(change)} (${change.class}): ${showValue(change.before)} → ${showValue(change.after)}`,
+        `  ${place(change)} (${change.class}): ${showValue(change.before, change.path)} → ${showValue(change.after, change.path)}`,
       ),
     ),
   ]);
@@ -55,7 +55,7 @@ export function diffMarkdown(diff: SnapshotDiff): string {
       '| --- | --- | --- | --- |',
       ...changes.map(
         (change) =>
-          `| ${markdownText(place(change))} | ${change.class} | ${markdownText(showValue(change.before))} | ${markdownText(showValue(change.after))} |`,
+          `| ${markdownText(place(change))} | ${change.class} | ${markdownText(showValue(change.before, change.path))} | ${markdownText(showValue(change.after, change.path))} |`,
       ),
     ].join('\n'),
   );

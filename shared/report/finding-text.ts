@@ -40,10 +40,10 @@ export function findingText(finding: Finding, { paint, width }: TextOptions): st
 }
 
 function detailsOf(finding: Finding): string[] {
-  const { before, after, settle, actor } = finding;
+  const { path, before, after, settle, actor } = finding;
   const changed = finding.kind === 'drift' || before !== null;
   return [
-    ...(changed ? [`was ${showValue(before)}, is ${showValue(after)}`] : []),
+    ...(changed ? [`was ${showValue(before, path)}, is ${showValue(after, path)}`] : []),
     ...(actor === null ? [] : [`changed ${actorWords(actor)} at ${actor.at}`]),
     ...(settle === null ? [] : [`settle: ${settle}`]),
   ];

@@ -33,12 +33,12 @@ ${settle === null ? null : html`<p>To settle: ${settle}</p>`}
 `;
 }
 
-function values({ kind, before, after, expected }: Finding): Html | null {
+function values({ kind, path, before, after, expected }: Finding): Html | null {
   if (kind === 'read-gap') return null;
   const sides = [
-    ...(before === null ? [] : [html`before <code>${showValue(before)}</code>`]),
-    html`${before === null ? 'found' : 'after'} <code>${showValue(after)}</code>`,
-    ...(expected === null ? [] : [html`expected <code>${showValue(expected)}</code>`]),
+    ...(before === null ? [] : [html`before <code>${showValue(before, path)}</code>`]),
+    html`${before === null ? 'found' : 'after'} <code>${showValue(after, path)}</code>`,
+    ...(expected === null ? [] : [html`expected <code>${showValue(expected, path)}</code>`]),
   ];
   return html`<p class="change">${sides.map((side, index) => (index === 0 ? side : html` · ${side}`))}</p>`;
 }
