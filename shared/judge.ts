@@ -1,5 +1,6 @@
 import type { AuditTrail } from './attribution/audit-trail.ts';
 import { deployWorkflow } from './checks/deploy-workflow/deploy-workflow.ts';
+import { readEstate } from './checks/evaluation/choose.ts';
 import { type EvaluationOptions, evaluateContract } from './checks/evaluation/evaluate.ts';
 import type { CheckContext, Evaluation } from './checks/model.ts';
 import { EstateView } from './checks/view/view.ts';
@@ -77,6 +78,11 @@ export async function look(
   return { ...snapshot, keyMark: keyMark(fingerprintOf) };
 }
 
+/** The snapshot of a pass that has no use for one. */
+function unlooked({ contract }: Eyes, now: Date): Snapshot {
+  return { schemaVersion: 1, estate: contract.estate, capturedAt: now.toISOString(), readings: [] };
+}
+
 /** Asks every project of the contract what the identity that reads it may do there, one call each. */
 export function lookAtViewer({ probe, contract }: Eyes, signal: AbortSignal): Promise<ViewerStanding[]> {
   return askStandings(probe ?? null, contract.environments, signal);
@@ -118,14 +124,15 @@ export function reportOn(eyes: Eyes, snapshot: Snapshot, evaluation: Evaluation)
   return reportSeen(eyes, { snapshot, evaluation, viewer: [], beside: [] });
 }
 
-/** Looks, asks what the viewer may do, judges and reports: the whole of `check`. `smoke`: asks the declared URLs too; `only`: numbers of the checks to run. */
+/** Looks, asks what the viewer may do, judges and reports: the whole of `check`. `smoke`: asks the declared URLs too; `only`: numbers of the checks to run; where none of them judges the estate, it is not read. */
 export async function checkEstate(
   eyes: Eyes,
   pass: { now: Date; signal: AbortSignal; smoke?: boolean; only?: number[] },
 ): Promise<Report> {
+  const looks = pass.only === undefined || readEstate(pass.only);
   const [snapshot, viewer, workflows] = await Promise.all([
-    look(eyes, pass),
-    lookAtViewer(eyes, pass.signal),
+    looks ? look(eyes, pass) : unlooked(eyes, pass.now),
+    looks ? lookAtViewer(eyes, pass.signal) : [],
     lookAtWorkflows(eyes, pass.signal),
   ]);
   const smoke = pass.smoke === true ? { smoke: await lookAtSmoke(eyes, snapshot, pass.signal) } : {};

@@ -64,6 +64,8 @@ export interface Check {
   explanation: string;
   /** Whether this pass asked for it: a check that was not asked for is not part of the evaluation. Absent: always. */
   asked?(context: CheckContext): boolean;
+  /** False where it judges nothing that was read of the estate. Absent: it does. */
+  readsEstate?: false;
   run: Run;
 }
 

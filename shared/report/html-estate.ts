@@ -1,7 +1,7 @@
 import { afterDeployment, beforeDeployment, type ChecklistItem } from './deployment.ts';
 import { type Html, html } from './html-template.ts';
 import type { InventoryEntry, Report } from './report.ts';
-import { type Unread, unreadLines } from './unread.ts';
+import { NO_PROJECT, type Unread, unreadLines } from './unread.ts';
 
 /** The services that were found, by environment and region. */
 export function htmlInventory({ inventory }: Report): Html | null {
@@ -17,7 +17,8 @@ function entry({ environment, project, region, services }: InventoryEntry): Html
 /** What was not read, and what mends it. */
 export function htmlCoverage(report: Report): Html {
   const unread = unreadLines(report);
-  if (unread.length === 0) return html`<p>All ${report.coverage.length} scopes were read.</p>`;
+  const total = report.coverage.length;
+  if (unread.length === 0) return html`<p>${total === 0 ? NO_PROJECT : `All ${total} scopes were read.`}</p>`;
   return html`<div class="scroll" role="region" aria-label="Coverage gaps" tabindex="0"><table>
 <thead><tr><th scope="col">environment</th><th scope="col">scope</th><th scope="col">status</th><th scope="col">detail</th></tr></thead>
 <tbody>

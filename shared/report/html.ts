@@ -11,6 +11,7 @@ import { Html, html } from './html-template.ts';
 import { percent } from './matrix.ts';
 import { withShortPlaces } from './places.ts';
 import { type Report, verdictOf } from './report.ts';
+import { NO_PROJECT, projectsRead } from './unread.ts';
 
 /** The page needs nothing from anywhere, and its policy forbids that anything be fetched or run. */
 const STYLE_HASH = createHash('sha256').update(HTML_STYLE).digest('base64');
@@ -77,9 +78,12 @@ ${body}
 }
 
 function head(report: Report): Html {
-  const projects = [...new Set(report.coverage.map(({ project }) => project))];
+  const projects = projectsRead(report).map(
+    (project, index) => html`${index === 0 ? '' : ', '}<code>${project}</code>`,
+  );
+  const read = projects.length === 0 ? NO_PROJECT : html`metadata of ${projects} was read.`;
   const { contract, capturedAt } = report;
-  return html`<p>Safety: metadata of ${projects.map((project, index) => html`${index === 0 ? '' : ', '}<code>${project}</code>`)} was read. Nothing was written, and no secret value was read.</p>
+  return html`<p>Safety: ${read} Nothing was written, and no secret value was read.</p>
 <p class="dim">Contract <code>${contract.file}</code> (sha256 <code>${contract.sha256.slice(0, 12)}</code>), captured <time datetime="${capturedAt}">${capturedAt}</time>.</p>
 ${tiles(report)}`;
 }
@@ -88,7 +92,9 @@ function tiles(report: Report): Html {
   const { score, checks, coverage } = report;
   const having = (status: CheckReport['status']) => checks.filter((check) => check.status === status).length;
   const unread = coverage.filter(isGap).length;
-  const scopes = unread === 0 ? `all ${coverage.length} read` : `${unread} of ${coverage.length} not read`;
+  const total = coverage.length;
+  const all = total === 0 ? 'no' : `all ${total} read`;
+  const scopes = unread === 0 ? all : `${unread} of ${total} not read`;
   return html`<ul class="tiles">
 <li><strong>${VERDICT[verdictOf(report)]}</strong>${counted(report.findings.length, 'finding')}</li>
 <li><strong>${percent(score.overall)}</strong>parity, target ${score.target} %</li>

@@ -5,7 +5,7 @@ import { markdownMatrix, markdownWaivers } from './markdown-tables.ts';
 import { placeBeside, withEnvironment, withShortPlaces } from './places.ts';
 import { markdownCode as code, markdownText as text } from './plain.ts';
 import { notableResults, type Report } from './report.ts';
-import { unreadLines } from './unread.ts';
+import { NO_PROJECT, projectsRead, unreadLines } from './unread.ts';
 
 /** Passing evidence lines shown where a check holds everywhere; the JSON has all of them. */
 const PASSES_SHOWN = 6;
@@ -29,17 +29,19 @@ export function markdownAudit(full: Report): string {
 }
 
 function head(report: Report): string {
-  const projects = [...new Set(report.coverage.map((entry) => entry.project))];
+  const projects = projectsRead(report).map(code).join(', ');
+  const read = projects === '' ? NO_PROJECT : `metadata of ${projects} was read.`;
   return [
     `# ${text(report.estate)} parity audit (${report.capturedAt.slice(0, 10)})`,
     '',
-    `Safety: metadata of ${projects.map(code).join(', ')} was read. Nothing was written, and no secret value was read.`,
+    `Safety: ${read} Nothing was written, and no secret value was read.`,
     '',
     `Contract: ${code(report.contract.file)} (sha256 \`${report.contract.sha256.slice(0, 12)}\`). Captured ${report.capturedAt}.`,
   ].join('\n');
 }
 
 function inventory(report: Report): string {
+  if (report.inventory.length === 0) return '';
   const parts = report.inventory.map((entry) =>
     [
       `### ${text(entry.environment)} (${text(entry.project)}${entry.region === null ? '' : `, ${text(entry.region)}`})`,
@@ -98,7 +100,9 @@ function gapLine(finding: Finding): string {
 
 function coverage(report: Report): string {
   const unread = unreadLines(report);
-  if (unread.length === 0) return `## Coverage\n\nAll ${report.coverage.length} scopes were read.`;
+  const total = report.coverage.length;
+  if (unread.length === 0)
+    return `## Coverage\n\n${total === 0 ? NO_PROJECT : `All ${total} scopes were read.`}`;
   return [
     '## Coverage gaps',
     '',

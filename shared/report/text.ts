@@ -92,7 +92,8 @@ function verdictLine(report: Report, { width, paint }: TextOptions): string {
   const unread = report.coverage.filter(isGap).length;
   const failed = report.checks.filter((check) => check.status === 'FAIL').length;
   const [style, verdict] = verdictOn(report, { failed, unread });
-  const scopes = unread === 0 ? `all ${total} scopes read` : `${unread} of ${total} scopes not read`;
+  const all = total === 0 ? 'no project read' : `all ${total} scopes read`;
+  const scopes = unread === 0 ? all : `${unread} of ${total} scopes not read`;
   const score = `score ${percent(report.score.overall)}, target ${report.score.target} %.`;
   const parts = [printable(`${report.estate}: ${verdict}`), scopes, score];
   const line = parts.join('; ');

@@ -1,5 +1,5 @@
 import { counted, listed } from '../checks/results/result.ts';
-import { type CoverageLine, isGap } from '../snapshot/model.ts';
+import { type CoverageLine, isGap, WORKFLOW_FILES } from '../snapshot/model.ts';
 import type { Report } from './report.ts';
 
 /** So many scopes of one reason are named; of more the first and a number. */
@@ -34,6 +34,16 @@ export function unreadLines({ coverage }: Pick<Report, 'coverage'>): Unread[] {
     }),
   );
 }
+
+/** The projects that were read; none where no check that was chosen looks at any. */
+export function projectsRead({ coverage }: Pick<Report, 'coverage'>): string[] {
+  return [
+    ...new Set(coverage.filter(({ resource }) => resource !== WORKFLOW_FILES).map(({ project }) => project)),
+  ];
+}
+
+/** Said where no project was read. */
+export const NO_PROJECT = 'No project was read: what was checked needs none.';
 
 function scopesOf(same: CoverageLine[]): string {
   const names = same.map(({ resource, region }) => (region === null ? resource : `${resource} in ${region}`));

@@ -115,6 +115,31 @@ describe('deploy workflows', () => {
   });
 });
 
+describe('workflows alone', () => {
+  const only = async (checks: string, ...words: string[]) => {
+    const found = await plumbline(['check', '--only', checks, ...words], world.variables);
+    return { ...found, asked: world.google.requests.length };
+  };
+
+  it('are judged without a look at any project, and no gap of one is told', async () => {
+    world.google.faults.add({ match: {}, kind: 'denied' });
+    for (const format of ['text', 'markdown', 'html']) {
+      const { code, stdout, asked } = await only('deploy-workflow', '--format', format);
+      expect({ code, asked }).toEqual({ code: 0, asked: 0 });
+      expect(stdout).toMatch(/no project read|No project was read: what was checked needs none\./);
+      expect(stdout).not.toMatch(/not read:|of {2}was read|0 scopes|all 0/);
+    }
+  });
+
+  it('beside a check that looks at projects read them, and tell what could not be', async () => {
+    world.google.faults.add({ match: {}, kind: 'denied' });
+    const { code, stdout, asked } = await only('deploy-workflow,ingress');
+    expect(code).toBe(3);
+    expect(asked).toBeGreaterThan(0);
+    expect(stdout).toMatch(/not read: /);
+  });
+});
+
 describe('declared URLs', () => {
   it('are asked on request, and answer as declared', async () => {
     const endpoint = await serve(() => ({ json: { body: 'canary' }, headers: { 'x-canary': 'canary' } }));

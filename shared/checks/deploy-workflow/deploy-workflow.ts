@@ -16,6 +16,7 @@ export const deployWorkflow: Check = {
   title: 'Deployment workflow',
   explanation:
     "The workflows that deploy the environments have one structure, deploy the roles' services, pin the account, ingress and invoker flags the contract states, and declare no environment variables where that would wipe bound secrets. Names of environments, branches, projects and services are no difference of structure; a setting that is known only while the workflow runs is not decided.",
+  readsEstate: false,
   run: (context) => {
     const { workflows } = context.contract;
     return workflows === null ? [nothingNamed(context.contract)] : judgeAll(context, workflows);

@@ -14,6 +14,11 @@ export function chooseChecks(words: readonly string[]): number[] {
   return [...new Set(words.flatMap((word) => checkNamed(word)?.number ?? []))].sort((a, b) => a - b);
 }
 
+/** Whether any of the checks looks at what is read of the estate. */
+export function readEstate(numbers: readonly number[]): boolean {
+  return CHECKS.some(({ number, readsEstate }) => numbers.includes(number) && readsEstate !== false);
+}
+
 /** The check of an id or a number; undefined for a word that is neither. */
 export function checkNamed(word: string): Check | undefined {
   return CHECKS.find(({ id, number }) => id === word || String(number) === word);
