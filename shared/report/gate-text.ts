@@ -5,6 +5,7 @@ import { type Gate, type GateResult, gateVerdict, unexpected } from '../gate/gat
 import type { JsonObject } from '../snapshot/json.ts';
 import type { TextOptions } from './finding-text.ts';
 import { reportJson } from './report-json.ts';
+import { unreadLines } from './unread.ts';
 import { wrap } from './wrap.ts';
 
 /** A gate for a pipeline's log: what stops it first, then what a person should look at, the verdict last. */
@@ -18,10 +19,9 @@ export function gateText(gate: Gate, options: TextOptions): string {
     part('to look at', gate.review.map(resultLine), { options, style: 'warn' }),
     part(
       'not read',
-      gate.unread.map(
-        ({ environment, resource, region, status, detail }) =>
-          `${environment} ${resource}${region === null ? '' : ` in ${region}`}: ${status} ${detail ?? ''}`,
-      ),
+      unreadLines(gate.report)
+        .filter(({ isGap }) => isGap)
+        .map(({ what, status, detail }) => `${what}: ${status} ${detail}`),
       { options, style: 'warn' },
     ),
     part('changed as released or as the contract states', expected(gate).map(changeLine), {
