@@ -14,7 +14,11 @@ import { createGoogleSource } from '../shared/adapters/google/source.ts';
 import { createTransport, type Transport } from '../shared/adapters/google/transport.ts';
 import { createPermissionProbe } from '../shared/adapters/google/viewer-permissions.ts';
 import { createCheckout } from '../shared/adapters/local/checkout.ts';
-import { readContract, readContractText } from '../shared/adapters/local/contract-file.ts';
+import {
+  readContract,
+  readContractStream,
+  readContractText,
+} from '../shared/adapters/local/contract-file.ts';
 import { beat } from '../shared/adapters/local/heartbeat.ts';
 import { keyFromFile } from '../shared/adapters/local/key-file.ts';
 import { createSlackNotifier } from '../shared/adapters/slack/notifier.ts';
@@ -50,14 +54,17 @@ export interface Settings {
   contract: Contract;
 }
 
-/** Contracts that were fetched from buckets, by the name they were asked for. */
+/** The name of a contract that comes by stdin. */
+const STDIN = '-';
+/** Contracts that are in no file of this machine, by the name they were asked for. */
 const fetched = new Map<string, { text: string; file: string }>();
 
-/** Fetches a contract that is kept in a bucket, so that `openSettings` finds it; of one in a file there is nothing to do. */
+/** Fetches a contract that is kept in a bucket or comes by stdin, so that `openSettings` finds it; of one in a file there is nothing to do. */
 export async function fetchContract(
   variables: Record<string, string | undefined>,
   choice: { contract?: string },
 ): Promise<void> {
+  if (choice.contract === STDIN) fetched.set(STDIN, await readContractStream(process.stdin));
   const name = choice.contract ?? variables.PLUMBLINE_CONTRACT?.trim() ?? '';
   if (!isObjectName(name)) return;
   // Whose it is does not matter to the viewer: it is read with the caller's own identity.

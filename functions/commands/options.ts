@@ -11,7 +11,7 @@ export function newCommand(name: string, description: string): Command {
     .description(description)
     .option(
       '--contract <file>',
-      'the parity contract (default: $PLUMBLINE_CONTRACT, else the only one in contracts/)',
+      'the parity contract, - for stdin (default: $PLUMBLINE_CONTRACT, else the only one in contracts/)',
     )
     .addOption(
       new Option('--log-level <level>', 'how much to say on stderr')

@@ -24,7 +24,9 @@ export function loadContract(text: string, file: string): Contract {
   const source = readYaml(text, file);
   if (source.broken) throw new ContractError(source.issues);
   const parsed = contractSchema(namesOf(source.value)).safeParse(source.value);
-  const problems = parsed.success ? [] : schemaProblems(parsed.error.issues, source.value);
+  const problems = parsed.success
+    ? []
+    : besideNotes(schemaProblems(parsed.error.issues, source.value), source);
   const places = keepPlaces(source);
   const valid = parsed.success ? { document: parsed.data, intent: intentReader(parsed.data, places) } : null;
   const issues = [
@@ -35,6 +37,12 @@ export function loadContract(text: string, file: string): Contract {
   if (valid === null || issues.length > 0) throw new ContractError(issues);
   const sha256 = createHash('sha256').update(text).digest('hex');
   return { file, sha256, ...build(valid.document, source.value, places), intent: valid.intent };
+}
+
+/** What could not be read of the YAML stands as nothing; that this is no value goes without saying. */
+function besideNotes(problems: SchemaProblem[], { issues }: YamlSource): SchemaProblem[] {
+  const noted = new Set(issues.map(({ path }) => path));
+  return problems.filter(({ path }) => !noted.has(formatPath(path.map(String))));
 }
 
 function located({ path, keyed, message, other }: SchemaProblem, source: YamlSource): ContractIssue {

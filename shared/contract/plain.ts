@@ -80,7 +80,8 @@ function plain(node: unknown, walk: Walk): Json {
 
 function plainAlias(alias: Alias, walk: Walk): Json {
   const target = walk.targets.get(alias);
-  if (target === undefined) return refuse(alias, walk, `*${alias.source} is not defined above`);
+  if (target === undefined)
+    return refuse(alias, walk, `*${alias.source} is not defined above; in quotes it is text`);
   return plain(target, walk);
 }
 

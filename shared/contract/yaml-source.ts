@@ -120,6 +120,7 @@ function commentWords(words: string): string {
 
 /** Where the parser's words are for programmers. */
 const SYNTAX: Partial<Record<string, string>> = {
+  BAD_SCALAR_START: 'text that begins with this mark is to be in quotes',
   MULTIPLE_DOCS: 'a contract is one document, and a second one begins here',
 };
 

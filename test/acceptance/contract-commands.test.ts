@@ -39,6 +39,38 @@ describe('contract validate', () => {
   });
 });
 
+describe('a contract on stdin', () => {
+  const piped = (text: string, ...words: string[]) => plumbline([...words, '--contract', '-'], {}, text);
+
+  it('is read like any other, and cited by that name', async () => {
+    expect(await piped(SAMPLE, 'contract', 'validate')).toEqual({
+      code: 0,
+      stdout: 'stdin: valid; 2 roles in dev, stage, prod; 1 waiver\n',
+      stderr: '',
+    });
+    expect((await piped(SAMPLE, 'contract', 'explain', '3', 'web')).stdout).toContain('(stdin:9)');
+  });
+
+  it('that is wrong is told with its places', async () => {
+    const { code, stderr } = await piped('estate: #shop\n', 'contract', 'validate');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^stdin:1:9: estate: .*#shop is a comment here/m);
+  });
+
+  it.each([
+    [
+      'an empty name',
+      '',
+      /^plumbline: the name of the contract is empty; name the contract with --contract\n$/,
+    ],
+    ['a folder', 'test', /^plumbline: test: it is a folder; name the contract with --contract\n$/],
+  ])('%s is none', async (_, name, line) => {
+    const { code, stderr } = await plumbline(['contract', 'validate', '--contract', name]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(line);
+  });
+});
+
 describe('contract explain', () => {
   it('says what is expected of a role, and from which line', async () => {
     const { code, stdout, stderr } = await contract(SAMPLE, 'explain', '3', 'web');

@@ -23,6 +23,11 @@ describe('YAML that cannot be read', () => {
     ],
     ['an unknown tag', 'a: !secret x\n', ['c.yaml:1:4: is not valid YAML: Unresolved tag: !secret']],
     [
+      'text that begins with a mark of YAML',
+      'a: @x\n',
+      ['c.yaml:1:4: is not valid YAML: text that begins with this mark is to be in quotes'],
+    ],
+    [
       'tabs for indentation',
       'a:\n\tb: 1\n',
       expect.arrayContaining([
@@ -61,11 +66,21 @@ describe('YAML that JSON cannot say', () => {
       '__proto__: { a: 1 }\n',
       'c.yaml:1:1: has a key that is not a plain word',
     ],
-    ['an anchor that is not there', 'a: *b\n', 'c.yaml:1:4: a: *b is not defined above'],
+    [
+      'an anchor that is not there',
+      'a: *b\n',
+      'c.yaml:1:4: a: *b is not defined above; in quotes it is text',
+    ],
     ['a list that contains itself', 'a: &a [*a]\n', 'c.yaml:1:7: a.0: contains itself'],
     ['a merge of something else', 'a: { <<: 1 }\n', 'c.yaml:1:10: a: merges something that is not a map'],
   ])('%s', (_, text, says) => {
     expect(problemsOf(text)).toContain(says);
+  });
+
+  test('an alias of nothing is one problem, where it stands for a value too', () => {
+    expect(problemsOf(changed('"preview-*"]', '*preview]'))).toEqual([
+      expect.stringMatching(/ignoreServices\.1: \*preview is not defined above; in quotes it is text$/),
+    ]);
   });
 
   test('aliases of aliases end', () => {
