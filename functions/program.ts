@@ -49,7 +49,7 @@ export function programFor(done: (exitCode: number) => void, told: (text: string
     .description(
       'Drift and parity monitor for Google Cloud Run estates. Reads metadata, writes nothing it watches.',
     )
-    .helpCommand(false)
+    .helpCommand('help [command]', 'what a command takes')
     .version(VERSION, '-V, --version', 'print the version')
     // Behind a command it is the command's own: `fingerprint --version 3`.
     .enablePositionalOptions()
@@ -110,7 +110,10 @@ function explainUsage(error: CommanderError): number {
     complain('say what to do; plumbline --help lists the commands');
     return 1;
   }
-  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  const message = error.message
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\.$/, '');
   complain(`${message}; see plumbline --help`);
   return 1;
 }

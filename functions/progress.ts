@@ -15,7 +15,9 @@ export async function withProgress<T>(work: (progress: Progress) => Promise<T>):
   // A terminal that says it has no columns (a bare pty) would be cleared line after line without end.
   if (!process.stderr.isTTY || process.stderr.columns === 0) return work(SILENT);
   const { default: ora } = await import('ora');
-  const spinner = ora({ text: 'reading', stream: process.stderr }).start();
+  // The stream knows NO_COLOR, which the spinner does not.
+  const color = process.stderr.hasColors() ? 'cyan' : false;
+  const spinner = ora({ text: 'reading', stream: process.stderr, color }).start();
   const shown = new Map<string, string>();
   const onProgress = ({ environment, done, total }: ProgressEvent) => {
     shown.set(environment, `${environment} ${done}/${total}`);

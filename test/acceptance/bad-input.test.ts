@@ -10,7 +10,11 @@ describe('bad input', () => {
     ['an unknown command', ['chekc'], /unknown command 'chekc'.*check/],
     ['no command', [], /say what to do/],
     ['an unknown flag', ['check', '--fro', 'x'], /unknown option '--fro'.*--from/],
-    ['a format it cannot write', ['check', '--format', 'pdf'], /'pdf' is invalid.*text, markdown, json/],
+    [
+      'a format it cannot write',
+      ['check', '--format', 'pdf'],
+      /'pdf' is invalid.*text, markdown, json.*html; see plumbline --help$/m,
+    ],
     ['a missing contract', ['check', '--contract', 'no/such.yaml'], /no\/such\.yaml: there is no such file/],
     ['several contracts and no choice', ['contract', 'validate'], /several contracts.*--contract/],
     [

@@ -35,6 +35,15 @@ it('runs the command, and ends as it does', async () => {
   });
 });
 
+it('explains a command that is asked about in other words, too', async () => {
+  const [help, asked] = [
+    await launch([LAUNCHER, 'help', 'check']),
+    await launch([LAUNCHER, 'check', '--help']),
+  ];
+  expect(help).toEqual({ code: 0, stdout: expect.stringMatching(/^Usage: plumbline check/), stderr: '' });
+  expect(asked).toEqual(help);
+});
+
 it('says its version and nothing else', async () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   for (const word of ['--version', '-V'])
