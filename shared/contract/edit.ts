@@ -21,13 +21,17 @@ export interface ContractEdit {
 /**
  * The text of a contract with one value put in: comments, order and everything else stay as they were
  * written. Maps that do not exist yet are made; an alias on the way is written out, so that what else it
- * stands for is not changed. Null where the way leads through something that is no map.
+ * stands for is not changed. Lines end as those of the text do. Null where the way leads through something that is no map.
  */
 export function editContract(text: string, edit: ContractEdit): string | null {
+  if (text.includes('\r\n') && !LONE_LINE_FEED.test(text))
+    return editContract(text.replaceAll('\r\n', '\n'), edit)?.replaceAll('\n', '\r\n') ?? null;
   const document = parseDocument(text, { keepSourceTokens: false, merge: true });
   if (!isMap(document.contents)) return null;
   return put(text, document, { map: document.contents, path: edit.path, value: edit.value });
 }
+
+const LONE_LINE_FEED = /(?<!\r)\n/;
 
 interface Put {
   map: YAMLMap;

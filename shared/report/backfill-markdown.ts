@@ -194,9 +194,9 @@ function otherWords(other: Backfill['secrets'][number]['others'][number], secret
   return `${newest}; where the value must follow: ${code(`gcloud secrets versions add ${secret} --project=${other.project} --data-file=-`)}`;
 }
 
-/** A fenced block that nothing in it can end. */
+/** A fenced block that nothing in it can end; to the letter, since a diff's last line may be blank. */
 function fence(content: string, language: string): string {
   const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
   const ticks = '`'.repeat(longest + 1);
-  return `${ticks}${language}\n${content.trimEnd()}\n${ticks}`;
+  return `${ticks}${language}\n${content.replace(/\n$/, '')}\n${ticks}`;
 }

@@ -131,6 +131,16 @@ describe('a place that changed hands between the passes of one window', () => {
   });
 });
 
+it('cites a diff to the letter, a blank line or a Windows one at its end included', async () => {
+  const seen = await incident(breakGlass);
+  const backfill = seen.backfillOf(seen.window);
+  for (const end of [' \n', ' key: value\r\n']) {
+    const diff = `--- a/c.yaml\n+++ b/c.yaml\n@@ -1,1 +1,2 @@\n+x: 1\n${end}`;
+    const markdown = backfillMarkdown({ ...backfill, patch: { ...backfill.patch, diff } });
+    expect(markdown).toContain(`\`\`\`diff\n${diff}\`\`\``);
+  }
+});
+
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-patch-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

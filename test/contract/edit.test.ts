@@ -75,6 +75,11 @@ describe('editContract', () => {
     expect(changedLines(TEXT, edited)).toBeLessThanOrEqual(1);
   });
 
+  it.each(CASES)('ends its lines as the text does: $name', ({ edit }) => {
+    const windows = (text: string) => text.replaceAll('\n', '\r\n');
+    expect(editContract(windows(TEXT), edit)).toBe(windows(editContract(TEXT, edit) ?? ''));
+  });
+
   it('makes one line of a list in a block, and what follows stays on its own', () => {
     const text = 'a:\n  roles:\n    - one\n    - two\n\n  after: here # kept\n';
     const edit = { path: ['a', 'roles'], value: { dev: ['one'], prod: ['one', 'three'] } };
