@@ -68,7 +68,11 @@ function outcome(check: CheckReport, results: CheckResult[]): XmlElement[] {
       return [{ name: 'failure', attributes: { ...attributes, type: `FAIL ${worst.severity}` }, text }];
     case 'REVIEW_REQUIRED':
       return [
-        { name: 'skipped', attributes: { ...attributes, message: `REVIEW_REQUIRED: ${worst.message}` } },
+        {
+          name: 'skipped',
+          attributes: { ...attributes, message: `REVIEW_REQUIRED: ${worst.message}` },
+          text,
+        },
       ];
     default:
       return [{ name: 'system-out', text }];

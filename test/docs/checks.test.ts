@@ -44,7 +44,7 @@ describe('docs/reports.md', () => {
 
   it('shows YAML that can be read', () => {
     const examples = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml ?? '');
-    expect(examples.length).toBe(3);
+    expect(examples.length).toBe(4);
     for (const yaml of examples) expect(() => parse(yaml)).not.toThrow();
   });
 });

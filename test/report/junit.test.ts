@@ -107,6 +107,18 @@ describe('the JUnit report', () => {
     expect(workflow?.skipped?.[0]?.message).toMatch(/^REVIEW_REQUIRED: /);
   });
 
+  it('says all that nobody can decide of one role and environment, as it says all that fails', async () => {
+    const report = await reportWith();
+    const twice = report.checks.map((check) => ({
+      ...check,
+      results: check.results.flatMap((result) => [result, { ...result, message: 'and there, too' }]),
+    }));
+    const [workflow] = casesOf(parsed({ ...report, checks: twice }), 'deploy-workflow');
+    expect(workflow?.skipped?.[0]?.['#text']).toMatch(
+      /^REVIEW_REQUIRED: .*\n {2}to settle: .*\nREVIEW_REQUIRED: and there, too\n/,
+    );
+  });
+
   it('says of a waived difference by whom it is accepted', async () => {
     const [dev] = casesOf(parsed(await reportWith(opened('dev'))), 'ingress');
     expect(dev?.['system-out']?.[0]).toMatch(
