@@ -3,11 +3,13 @@ import { counted } from '../../shared/checks/results/result.ts';
 import { adviceOn } from '../../shared/contract/advice.ts';
 import { formatIssue } from '../../shared/contract/contract-error.ts';
 import { contractJsonSchema } from '../../shared/contract/schema.ts';
+import { cutSentences } from '../../shared/contract/unquoted.ts';
 import { explain } from '../../shared/explain/explain.ts';
+import { printable } from '../../shared/findings/printable.ts';
 import { explainText } from '../../shared/report/explain-text.ts';
 import { write, writeDocument } from '../output.ts';
 import { terminal } from '../terminal.ts';
-import { openSettings } from '../wire.ts';
+import { contractText, openSettings } from '../wire.ts';
 import { contractInitCommand } from './contract-init.ts';
 import { type CommonOptions, newCommand } from './options.ts';
 
@@ -45,6 +47,7 @@ async function validate(options: CommonOptions): Promise<void> {
   const { contract } = openSettings(process.env, options);
   const names = contract.environments.map((environment) => environment.name).join(', ');
   const valid = `${contract.file}: valid; ${counted(contract.roles.length, 'role')} in ${names}; ${counted(contract.waivers.length, 'waiver')}`;
-  const notes = adviceOn(contract, new Date()).map((issue) => `note: ${formatIssue(issue)}`);
+  const advice = [...adviceOn(contract, new Date()), ...cutSentences(contractText(contract), contract.file)];
+  const notes = advice.map((issue) => `note: ${printable(formatIssue(issue))}`);
   await write(`${[valid, ...notes].join('\n')}\n`, null);
 }

@@ -1,4 +1,5 @@
-import { Lexer, parseDocument } from 'yaml';
+import { Lexer, LineCounter, parseDocument, visit } from 'yaml';
+import type { ContractIssue } from './model.ts';
 
 /** Words that were meant as a value and, without quotes, are a comment. */
 export interface Unquoted {
@@ -17,6 +18,25 @@ const MOST = 20;
 export function unquotedValue(text: string, offset: number): string | null {
   const line = text.slice(offset).split(/[\r\n]/, 1)[0] ?? '';
   return MEANT.exec(line)?.[1] ?? null;
+}
+
+/**
+ * Sentences that end where an unquoted word begins a comment (`reason: see #1234`): YAML reads them, and
+ * nothing says so. One word before a comment is as people comment a setting.
+ */
+export function cutSentences(text: string, file: string): ContractIssue[] {
+  const lines = new LineCounter();
+  const cut: ContractIssue[] = [];
+  visit(parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false }), {
+    Scalar(key, { type, value, comment, range }) {
+      const isSentence = key !== 'key' && type === 'PLAIN' && typeof value === 'string' && /\s/.test(value);
+      if (!isSentence || comment == null || !range || !MEANT.test(`#${comment}`)) return;
+      const { line, col } = lines.linePos(range[0]);
+      const message = `"${value}" ends where #${comment} begins a comment; put all of it in quotes if it is meant`;
+      cut.push({ file, line, column: col, path: '', message });
+    },
+  });
+  return cut;
 }
 
 /** The text with every unquoted word in quotes that took brackets or commas behind it along, and these words. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { formatIssue } from '../../shared/contract/contract-error.ts';
 import { loadContract } from '../../shared/contract/load.ts';
 import type { ContractIssue } from '../../shared/contract/model.ts';
+import { cutSentences } from '../../shared/contract/unquoted.ts';
 
 const HEAD = `apiVersion: plumbline/v1
 estate: shop
@@ -96,5 +97,29 @@ describe('what is a comment', () => {
     const [first] = problems(end);
     expect(first).toMatch(told);
     expect(first).not.toContain('quotes');
+  });
+});
+
+describe('a sentence that ends where a comment begins', () => {
+  const notes = (text: string) => cutSentences(text, 'c.yaml').map(formatIssue);
+
+  test.each([
+    ['in a block', 'reason: see ticket #1234 for it\n', '1:9', '"see ticket"', '#1234 for it'],
+    ['in brackets', 'a: { reason: see ticket #1234\n  , b: 1 }\n', '1:14', '"see ticket"', '#1234'],
+    ['in a list', 'a:\n  - see ticket #1234\n', '2:5', '"see ticket"', '#1234'],
+  ])('is noted %s', (_, text, place, said, rest) => {
+    const note = `c.yaml:${place}: ${said} ends where ${rest} begins a comment; put all of it in quotes if it is meant`;
+    expect(notes(text)).toEqual([note]);
+  });
+
+  test.each([
+    ['set off as comments are', 'reason: see ticket # 1234\n'],
+    ['after one word', 'cpu: two #cores\n'],
+    ['in quotes', 'reason: "see ticket #1234"\n'],
+    ['behind what is in quotes', 'reason: "see ticket" #1234\n'],
+    ['on a line of its own', 'reason: see ticket\n#1234\nb: 1\n'],
+    ['without a blank before it', 'reason: see ticket#1234\n'],
+  ])('is no matter %s', (_, text) => {
+    expect(notes(text)).toEqual([]);
   });
 });
