@@ -1,6 +1,7 @@
 import type { CheckReport, CheckResult, CheckStatus } from '../checks/model.ts';
 import { type Html, html } from './html-template.ts';
-import { notableResults, type Report } from './report.ts';
+import type { Report } from './report.ts';
+import { shownResults } from './shown.ts';
 import { countOf, STATUS_STYLE } from './status.ts';
 
 /** A status as a word with its colour: the colour alone says nothing. */
@@ -9,16 +10,16 @@ export function htmlStatus(status: CheckStatus): Html {
 }
 
 /** Every check with its evidence; those that fail or need a look are unfolded. */
-export function htmlChecks({ checks }: Report): Html {
-  return html`${checks.map(check)}`;
+export function htmlChecks(report: Report): Html {
+  return html`${report.checks.map((one) => check(one, report))}`;
 }
 
-function check(report: CheckReport): Html {
-  const { number, title, status, results } = report;
+function check(one: CheckReport, report: Report): Html {
+  const { number, title, status, results } = one;
   const isOpen = status === 'FAIL' || status === 'REVIEW_REQUIRED';
   const passes = results.filter((result) => result.status === 'PASS');
-  return html`<details id="check-${number}"${isOpen ? html` open="open"` : null}><summary>${number}. ${title} ${htmlStatus(status)} <span class="dim">${counts(report)}</span></summary>
-${lines(notableResults(report), true)}${passes.length === 0 ? null : html`<details><summary>${passes.length} hold</summary>${lines(passes, false)}</details>`}
+  return html`<details id="check-${number}"${isOpen ? html` open="open"` : null}><summary>${number}. ${title} ${htmlStatus(status)} <span class="dim">${counts(one)}</span></summary>
+${lines(shownResults(one, report), true)}${passes.length === 0 ? null : html`<details><summary>${passes.length} hold</summary>${lines(passes, false)}</details>`}
 </details>
 `;
 }

@@ -4,7 +4,8 @@ import { markdownAfter, markdownBefore } from './markdown-deployment.ts';
 import { markdownMatrix, markdownWaivers } from './markdown-tables.ts';
 import { placeBeside, withEnvironment, withShortPlaces } from './places.ts';
 import { markdownCode as code, markdownText as text } from './plain.ts';
-import { notableResults, type Report } from './report.ts';
+import type { Report } from './report.ts';
+import { shownResults } from './shown.ts';
 import { NO_PROJECT, projectsRead, unreadLines } from './unread.ts';
 
 /** Passing evidence lines shown where a check holds everywhere; the JSON has all of them. */
@@ -54,18 +55,18 @@ function inventory(report: Report): string {
 }
 
 function checklist(report: Report): string {
-  return ['## Checklist results', ...report.checks.map(checkSection)].join('\n\n');
+  return ['## Checklist results', ...report.checks.map((check) => checkSection(check, report))].join('\n\n');
 }
 
-function checkSection(check: CheckReport): string {
+function checkSection(check: CheckReport, report: Report): string {
   return [
     `${check.number}. ${text(check.title)}: **${check.status}**`,
-    ...evidence(check).map((line) => `   - ${line}`),
+    ...evidence(check, report).map((line) => `   - ${line}`),
   ].join('\n');
 }
 
-function evidence(check: CheckReport): string[] {
-  const notable = notableResults(check);
+function evidence(check: CheckReport, report: Report): string[] {
+  const notable = shownResults(check, report);
   const passes = check.results.filter((result) => result.status === 'PASS');
   const lines = notable.map(
     (result) => `${label(check, result.status)}${text(result.message)}${accepted(result.waiver)}`,

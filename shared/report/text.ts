@@ -7,7 +7,8 @@ import { percent } from './matrix.ts';
 import { matrixText } from './matrix-text.ts';
 import type { Style } from './paint.ts';
 import { shortPlace, withShortPlaces } from './places.ts';
-import { notableResults, type Report, verdictOf } from './report.ts';
+import { type Report, verdictOf } from './report.ts';
+import { shownResults } from './shown.ts';
 import { countOf, STATUS_STYLE } from './status.ts';
 import { unreadLines } from './unread.ts';
 import { waiverScope, waiverStates } from './waiver-states.ts';
@@ -24,7 +25,7 @@ export function textReport(full: Report, options: TextOptions): string {
   const report = withShortPlaces(full);
   const parts = [
     report.findings.map((finding) => findingText(finding, options)).join('\n'),
-    report.checks.flatMap((check) => checkLines(check, options)).join('\n'),
+    report.checks.flatMap((check) => checkLines(check, report, options)).join('\n'),
     matrixText(report, options),
     waiversPart(report, options),
     coveragePart(report, options),
@@ -35,10 +36,10 @@ export function textReport(full: Report, options: TextOptions): string {
 }
 
 /** What fails stands above as a finding, with more words. */
-function checkLines(check: CheckReport, options: TextOptions): string[] {
+function checkLines(check: CheckReport, report: Report, options: TextOptions): string[] {
   const { width, paint } = options;
   const indent = ' '.repeat(width < NARROW ? NUMBER_WIDTH + 2 : NUMBER_WIDTH + STATUS_WIDTH + 2);
-  const lines = notableResults(check)
+  const lines = shownResults(check, report)
     .filter((result) => result.status !== 'FAIL')
     .map((result) => wrap(`${indent}${printable(result.message)}`, width, `${indent}  `));
   return [headOf(check, options), ...lines.map((line) => paint('quiet', line))];

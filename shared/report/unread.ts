@@ -35,6 +35,13 @@ export function unreadLines({ coverage }: Pick<Report, 'coverage'>): Unread[] {
   );
 }
 
+/** The environments of which nothing was read. */
+export function darkEnvironments({ coverage }: Pick<Report, 'coverage'>): ReadonlySet<string> {
+  const lines = coverage.filter(({ resource }) => resource !== WORKFLOW_FILES);
+  const seen = new Set(lines.flatMap((line) => (isGap(line) ? [] : [line.environment])));
+  return new Set(lines.map(({ environment }) => environment).filter((name) => !seen.has(name)));
+}
+
 /** The projects that were read; none where no check that was chosen looks at any. */
 export function projectsRead({ coverage }: Pick<Report, 'coverage'>): string[] {
   return [
