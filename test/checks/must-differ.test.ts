@@ -27,6 +27,24 @@ const secretly = (dev: SecretDraft | null, prod: SecretDraft | null, version = '
 const ofKey = (estate: CheckCase['estate'], contract: CheckCase['contract'] = MARKED) =>
   brief(runCheck(mustDiffer, { contract, estate })).filter((line) => !/^PASS (dev|stage|prod) /.test(line));
 
+test('a value that is to be another one is named in each of its regions, and only where it is the same', () => {
+  const regions = ['europe-west1', 'us-central1', 'us-east1'];
+  const spread = (...values: string[]) => ({
+    services: Object.fromEntries(
+      values.map((value, index) => [
+        `app@${index}`,
+        { region: regions[index] ?? '', env: { KEY: lit(value) } },
+      ]),
+    ),
+  });
+  const contract = { ...MARKED, environments: { dev: { regions }, prod: { regions, protected: true } } };
+  const estate = { dev: spread('a', 'b', 'a'), prod: spread('a', 'c', 'd') };
+  expect(ofKey(estate, contract)).toEqual([
+    `FAIL dev/prod run.services/europe-west1/app ${AT}`,
+    `FAIL dev/prod run.services/us-east1/app ${AT}`,
+  ]);
+});
+
 describe('a key that must differ', () => {
   test.each<[string, CheckCase['estate'], string[]]>([
     ['differs', { dev: holding(lit('a')), prod: holding(lit('b')) }, ['PASS dev/prod app']],

@@ -27,24 +27,32 @@ export function differResults({ places }: RoleView, key: string, view: EstateVie
 
 /** Equal is equal, whatever else is not known; then what is not known is not decided. */
 function comparePair(key: string, [a, b]: [Side, Side], view: EstateView): RawResult[] {
-  for (const mine of a.values)
-    for (const theirs of b.values)
-      if (mine.fingerprint !== null && mine.fingerprint === theirs.fingerprint)
-        return [equal(key, { sides: [a, b], values: [mine, theirs], view })];
+  // The side that weighs less is the one to move, in each of its regions: it has what is the other's.
+  const first = view.isProtected(a.at.intent.environment) && !view.isProtected(b.at.intent.environment);
+  const [moving, staying] = first ? [b, a] : [a, b];
+  const same = moving.values.flatMap((value) => {
+    const other = staying.values.find(({ fingerprint }) => fingerprint === value.fingerprint);
+    const isSame = value.fingerprint !== null && other !== undefined;
+    return isSame ? [equal(key, { sides: [a, b], at: moving.at, values: [value, other], view })] : [];
+  });
+  if (same.length > 0) return same;
   const unknown = [...a.values, ...b.values].find(({ fingerprint }) => fingerprint === null);
   return unknown === undefined ? [] : [undecided(key, [a, b], unknown)];
 }
 
-/** The side that weighs less is the one to move: it has what is the other's. */
-function equal(
-  key: string,
-  { sides: [a, b], values, view }: { sides: [Side, Side]; values: [KeyValue, KeyValue]; view: EstateView },
-): RawResult {
-  const first = view.isProtected(a.at.intent.environment) && !view.isProtected(b.at.intent.environment);
-  const [at, value, other] = first ? [b.at, values[1], values[0]] : [a.at, values[0], values[1]];
+interface Equal {
+  sides: [Side, Side];
+  /** Where the value that is to be another one stands. */
+  at: RolePlace;
+  /** It, and the one it equals. */
+  values: [KeyValue, KeyValue];
+  view: EstateView;
+}
+
+function equal(key: string, { sides: [a, b], at, values: [value, other], view }: Equal): RawResult {
   const source = declaredKey(at.intent, key)?.location ?? null;
-  const guarded = view.isProtected(a.at.intent.environment) || view.isProtected(b.at.intent.environment);
-  const heavier = guarded ? (first ? a : b).at.intent.environment : at.intent.environment;
+  const guarded = [a, b].find((side) => view.isProtected(side.at.intent.environment));
+  const heavier = guarded?.at.intent.environment ?? at.intent.environment;
   const secret = value.delivery === 'secret';
   const flag = shellWord(
     secret ? `--update-secrets=${key}=SECRET:VERSION` : `--update-env-vars=${key}=VALUE`,
