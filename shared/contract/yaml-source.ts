@@ -1,20 +1,11 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Pair,
-  parseDocument,
-  type YAMLError,
-} from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml';
 import type { Json } from '../snapshot/json.ts';
 import { formatPath } from '../snapshot/path.ts';
 import { formatLocation } from './contract-error.ts';
 import type { ContractIssue, Location } from './model.ts';
 import { type AliasTargets, aliasTargets, keyText, MERGE, offsetOf, toPlain } from './plain.ts';
-import { requoted, unquotedValue } from './unquoted.ts';
+import { unquotedValue } from './unquoted.ts';
+import { type At, syntaxIssues } from './yaml-syntax.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -89,43 +80,6 @@ function parse(text: string, lines: LineCounter): Parsed | string {
   } catch {
     return TOO_DEEP;
   }
-}
-
-type At = (offset: number) => Location;
-
-/** What the YAML itself has wrong; where words without quotes are the cause, these and what is wrong beside them. */
-function syntaxIssues({ errors, warnings }: Document, text: string, at: At): ContractIssue[] {
-  const mended = errors.length === 0 ? null : requoted(text);
-  if (mended === null) return [...errors, ...warnings].map((fault) => syntaxIssue(fault, at));
-  const { words } = mended;
-  const before = (offset: number) => words.filter((one, index) => one.offset + 2 * index < offset).length;
-  const rest = parseDocument(mended.text, { prettyErrors: false, uniqueKeys: false }).errors;
-  return [
-    ...words.map((one) => ({ ...at(one.offset), path: '', message: commentWords(one.words) })),
-    ...rest.map((fault) => syntaxIssue(fault, (offset) => at(offset - 2 * before(offset)))),
-  ];
-}
-
-function syntaxIssue({ pos, code, message }: YAMLError, at: At): ContractIssue {
-  return {
-    ...at(pos[0]),
-    path: '',
-    message: `is not valid YAML: ${SYNTAX[code] ?? oneLine(message)}`,
-  };
-}
-
-function commentWords(words: string): string {
-  return `${words} begins a comment here, which takes the rest of the line along; put it in quotes: "${words}"`;
-}
-
-/** Where the parser's words are for programmers. */
-const SYNTAX: Partial<Record<string, string>> = {
-  BAD_SCALAR_START: 'text that begins with this mark is to be in quotes',
-  MULTIPLE_DOCS: 'a contract is one document, and a second one begins here',
-};
-
-function oneLine(message: string): string {
-  return message.replace(/\s+/g, ' ').trim();
 }
 
 function unreadable(start: Location, message: string): YamlSource {

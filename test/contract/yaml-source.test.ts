@@ -28,6 +28,13 @@ describe('YAML that cannot be read', () => {
       ['c.yaml:1:4: is not valid YAML: text that begins with this mark is to be in quotes'],
     ],
     [
+      'a blank that came with pasted text',
+      'a:\n  b: 1\n\u00a0 c: 2\n  d: 3\n',
+      expect.arrayContaining([
+        'c.yaml:3:1: has a no-break space here, as pasted text has them; YAML parts words by plain ones only',
+      ]) as unknown as string[],
+    ],
+    [
       'tabs for indentation',
       'a:\n\tb: 1\n',
       expect.arrayContaining([
@@ -75,6 +82,10 @@ describe('YAML that JSON cannot say', () => {
     ['a merge of something else', 'a: { <<: 1 }\n', 'c.yaml:1:10: a: merges something that is not a map'],
   ])('%s', (_, text, says) => {
     expect(problemsOf(text)).toContain(says);
+  });
+
+  test('a no-break space inside of a text is part of it', () => {
+    expect(problemsOf(changed('reason: source maps', 'reason: "source:\u00a0maps"'))).toEqual([]);
   });
 
   test('an alias of nothing is one problem, where it stands for a value too', () => {
