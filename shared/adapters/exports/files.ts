@@ -15,6 +15,11 @@ export async function entriesOf(folder: string): Promise<string[]> {
   return entries.map((entry) => entry.name).sort(compareText);
 }
 
+/** Why nothing stands in a folder, as a code of the file system; null where it is merely empty. */
+export function whyNothingIn(folder: string): Promise<string | null> {
+  return readdir(folder).then(() => null, codeOf);
+}
+
 /** Reads a regular file that lies, links resolved, inside `root`; anything else is a fault, and a pipe is never waited for. */
 export async function readInside(root: string, relative: string): Promise<FileText> {
   try {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Gap } from '../../snapshot/model.ts';
-import { entriesOf, readInside } from './files.ts';
+import { entriesOf, readInside, whyNothingIn } from './files.ts';
 import { gapOfErrorBody, gapOfWords } from './gcloud-words.ts';
 import { parseExport } from './parse.ts';
 
@@ -34,9 +34,17 @@ export class ExportFolder {
     return `${this.#project}/${path}`;
   }
 
-  /** Whether there is nothing at all of the project. */
-  async isEmpty(): Promise<boolean> {
-    return (await this.#entries('')).length === 0;
+  /** The gap of a project of which there is nothing at all; null where there is something. */
+  async nothing(): Promise<Gap | null> {
+    if ((await this.#entries('')).length > 0) return null;
+    const why = await whyNothingIn(join(this.#root, this.#project));
+    if (why !== null && why !== 'ENOENT')
+      return faulty(`the folder ${this.#project}`, `cannot be read (${why})`);
+    const is = why === null ? `the folder ${this.#project} is empty` : `there is no folder ${this.#project}`;
+    return {
+      status: 'NOT_CAPTURED',
+      detail: `${is}; the script that plumbline export-commands prints fills it`,
+    };
   }
 
   /** The names things have in a subfolder, whether their file holds an answer or an error. */

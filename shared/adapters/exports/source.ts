@@ -1,4 +1,4 @@
-import type { EstateSource, RawDocument, ScopeOutcome, ScopeRef } from '../../estate/source.ts';
+import type { EstateSource, RawDocument, ScopeOutcome } from '../../estate/source.ts';
 import { exportCommand } from '../../report/export-commands.ts';
 import { accountName, apiKeyName, foreignPolicy, secretName } from './elements.ts';
 import { ExportFolder, faulty } from './folder.ts';
@@ -62,14 +62,10 @@ export function createExportsSource(dir: string): EstateSource {
         ...(await readLists(folder, target.project, emit)),
       ];
       // What is to be done is one thing, and no file of its own is missing.
-      return (await folder.isEmpty()) ? outcomes.map((scope) => nothing(scope, target.project)) : outcomes;
+      const nothing = await folder.nothing();
+      return nothing === null ? outcomes : outcomes.map((scope) => gapOutcome(scope, nothing));
     },
   };
-}
-
-function nothing({ resource, region }: ScopeRef, project: string): ScopeOutcome {
-  const detail = `there is no folder ${project} with exports in it; the script that plumbline export-commands prints fills it`;
-  return gapOutcome({ resource, region }, { status: 'NOT_CAPTURED', detail });
 }
 
 async function readProjectPolicy(

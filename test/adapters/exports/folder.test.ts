@@ -28,6 +28,29 @@ describe('the folder’s edges', () => {
     expect(read.outcome('resourcemanager.projects.iamPolicy').status).toBe('ERROR');
   });
 
+  test.each<[string, (root: string) => void, string, string]>([
+    ['no folder', () => undefined, 'NOT_CAPTURED', 'there is no folder shop-prod; the script'],
+    [
+      'an empty one',
+      (root) => mkdirSync(join(root, 'shop-prod')),
+      'NOT_CAPTURED',
+      'the folder shop-prod is empty; the script',
+    ],
+    [
+      'a file',
+      (root) => writeFileSync(join(root, 'shop-prod'), ''),
+      'ERROR',
+      'the folder shop-prod cannot be read (ENOTDIR)',
+    ],
+  ])('of a project without exports every scope says the same: %s', async (_, make, status, words) => {
+    const root = folderOf({ 'a/b.txt': '' });
+    make(root);
+    const { outcomes } = await readFolder(root);
+    expect(outcomes.length).toBeGreaterThan(5);
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({ status, detail: expect.stringContaining(words) });
+  });
+
   test('a project that names another folder holds nothing', async () => {
     const root = folderOf({ 'project-iam.json': POLICY, 'x/y.txt': '' });
     for (const project of ['.', '..', 'x/..', '']) {

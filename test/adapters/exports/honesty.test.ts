@@ -158,7 +158,7 @@ const SPOILT: Case[] = [
     (files) => files.remove('.'),
     'run.services',
     'NOT_CAPTURED',
-    /there is no folder jualuma-prod with exports in it/,
+    /there is no folder jualuma-prod; the script/,
   ],
 ];
 

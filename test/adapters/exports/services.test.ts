@@ -146,7 +146,7 @@ describe('services of an export', () => {
       'nothing',
       {},
       'NOT_CAPTURED',
-      'there is no folder shop-prod with exports in it; the script that plumbline export-commands prints fills it',
+      'there is no folder shop-prod; the script that plumbline export-commands prints fills it',
     ],
     [
       'nothing of it beside other files',
