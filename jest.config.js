@@ -10,8 +10,8 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  globalSetup: '<rootDir>/test/emulator/global-setup.ts',
-  globalTeardown: '<rootDir>/test/emulator/global-teardown.ts',
+  globalSetup: '<rootDir>/test/run/global-setup.ts',
+  globalTeardown: '<rootDir>/test/run/global-teardown.ts',
   // Far above what any of them takes alone: a busy machine is no failure.
   testTimeout: 120_000,
   maxWorkers: '100%',

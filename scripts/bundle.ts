@@ -7,6 +7,7 @@ import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type Zippable, zipSync } from 'fflate';
+import { BUNDLE_OPTIONS } from './bundle-options.ts';
 import { licencesOf } from './licences.ts';
 import { type Lockfile, lockFor } from './lock-closure.ts';
 
@@ -17,13 +18,6 @@ const ZIP = join(DIST, 'plumbline.zip');
 const EPOCH = new Date(1980, 0, 1);
 /** The launcher's own copy must be the one the function registers with, so it is installed, not bundled. */
 const EXTERNAL = '@google-cloud/functions-framework';
-/** Bundled CommonJS packages ask for these. */
-const BANNER = [
-  "import { createRequire as __createRequire } from 'node:module';",
-  "import { fileURLToPath as __toPath } from 'node:url';",
-  'const require = __createRequire(import.meta.url);',
-  "const __filename = __toPath(import.meta.url), __dirname = __toPath(new URL('.', import.meta.url));",
-].join('');
 
 const root = JSON.parse(readFileSync('package.json', 'utf8')) as {
   name: string;
@@ -46,20 +40,13 @@ process.stdout.write(`${OUT} and ${ZIP}: ${(bytes / 1e6).toFixed(2)} MB zipped\n
 /** Answers every file that something of the bundle comes from. */
 async function bundle(): Promise<string[]> {
   const { metafile } = await build({
+    ...BUNDLE_OPTIONS,
     entryPoints: { index: 'functions/monitor.ts' },
     outdir: OUT,
-    bundle: true,
-    // One file: in chunks a CommonJS package that is imported late loses its named exports.
-    splitting: false,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
     minify: true,
     legalComments: 'none',
     metafile: true,
     external: [EXTERNAL],
-    banner: { js: BANNER },
-    logLevel: 'warning',
   });
   const outputs = Object.values(metafile.outputs);
   return [...new Set(outputs.flatMap((output) => Object.keys(output.inputs)))];

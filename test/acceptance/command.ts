@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from '@jest/globals';
 import { COMPILE_CACHE } from '../compile-cache.ts';
+import { bundled } from '../run/bundled.ts';
 
 export interface CommandResult {
   code: number | null;
@@ -12,17 +13,18 @@ export interface CommandResult {
 }
 
 const ROOT = new URL('../../', import.meta.url).pathname;
+const COMMAND = join(ROOT, 'functions/cli.ts');
 
 /**
  * Runs the plumbline command as a person does, in its own process; only the given Plumbline variables are
- * set, and `input` stands on stdin.
+ * set, and `input` stands on stdin. It is bundled, but for its launcher (`launcher.test.ts`).
  */
-export function plumbline(
+export async function plumbline(
   words: string[],
   variables: Record<string, string> = {},
   input: string | Uint8Array = '',
 ): Promise<CommandResult> {
-  const child = spawn(process.execPath, ['functions/cli.ts', ...words], {
+  const child = spawn(process.execPath, [await bundled(COMMAND), ...words], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH ?? '',

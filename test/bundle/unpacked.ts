@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
+import { onceInRun } from '../run/run-folder.ts';
 
 const run = promisify(execFile);
 /** Begins the name of every folder made here: a cache on purpose, since installing takes longer than most tests. */
@@ -25,10 +26,10 @@ let unpacked: Promise<string> | null = null;
 
 /**
  * The folder where the bundle of the sources as they are is unzipped and its one dependency installed, as a
- * deployment does it. Made once for the same bytes, by whichever test comes first, and gone a day after its last use.
+ * deployment does it. Bundled once in a test run, installed once for the same bytes, and gone a day after its last use.
  */
 export function unpackedBundle(): Promise<string> {
-  unpacked ??= unpack();
+  unpacked ??= onceInRun('unpacked-bundle', unpack);
   return unpacked;
 }
 

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, test } from '@jest/globals';
+import { beforeAll, describe, test } from '@jest/globals';
+import { runFolder } from '../run/run-folder.ts';
 import { type Emulator, locateEmulator } from './locate.ts';
-import { closeSharedFolder, openSharedFolder, SHARED_FOLDER, sharedEmulator } from './shared.ts';
+import { sharedEmulator } from './shared.ts';
 
 const MISSING =
   'no Firestore emulator: set FIRESTORE_EMULATOR_HOST, or install Java and `gcloud components install cloud-firestore-emulator`';
@@ -23,18 +24,10 @@ export function describeWithEmulator(name: string, block: () => void): void {
 }
 
 function runWith(emulator: Emulator, block: () => void): void {
-  let ownFolder: string | null = null;
   beforeAll(async () => {
     if (emulator.kind === 'running') return;
-    const folder = process.env[SHARED_FOLDER] ?? openSharedFolder();
-    if (process.env[SHARED_FOLDER] === undefined) ownFolder = folder;
-    process.env.FIRESTORE_EMULATOR_HOST = (await sharedEmulator(emulator, folder)).host;
+    process.env.FIRESTORE_EMULATOR_HOST = (await sharedEmulator(emulator, runFolder())).host;
   }, START_TIMEOUT_MS);
-  afterAll(() => {
-    if (ownFolder === null) return;
-    closeSharedFolder(ownFolder);
-    delete process.env.FIRESTORE_EMULATOR_HOST;
-  });
   block();
 }
 
