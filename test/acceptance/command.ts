@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from '@jest/globals';
-import { COMPILE_CACHE } from '../compile-cache.ts';
 import { bundled } from '../run/bundled.ts';
+import { COMPILE_CACHE } from '../run/compile-cache.ts';
 
 export interface CommandResult {
   code: number | null;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { COMPILE_CACHE } from '../compile-cache.ts';
+import { COMPILE_CACHE } from '../run/compile-cache.ts';
 import { type SlackSimulator, startSlackSimulator } from '../simulator/slack.ts';
 import type { Doomed } from './child.ts';
 import { closePlaces, monitoredPass, openPlace, type Place } from './monitored-pass.ts';

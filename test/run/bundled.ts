@@ -1,7 +1,14 @@
 import { basename, join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { BUNDLE_OPTIONS } from '../../scripts/bundle-options.ts';
 import { makeOnce, runFolder } from './run-folder.ts';
+
+/** What the sources import late stays a package that is imported late: most starts need none of them. */
+const LATE_PACKAGES: Plugin = {
+  name: 'late packages',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^[^./]/ }, ({ kind }) => (kind === 'dynamic-import' ? { external: true } : null)),
+};
 
 /**
  * A program of the sources in one file, made once in a test run: from the sources each start would strip the
@@ -11,7 +18,7 @@ export function bundled(program: string): Promise<string> {
   const folder = runFolder();
   const outfile = join(folder, `${basename(program, '.ts')}.js`);
   return makeOnce(folder, basename(program), async () => {
-    await build({ ...BUNDLE_OPTIONS, entryPoints: [program], outfile });
+    await build({ ...BUNDLE_OPTIONS, entryPoints: [program], outfile, plugins: [LATE_PACKAGES] });
     return outfile;
   });
 }

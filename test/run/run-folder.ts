@@ -1,6 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 /** The variable that names the folder through which the test processes of one run share what is made once. */
@@ -8,9 +17,11 @@ export const RUN_FOLDER = 'PLUMBLINE_TEST_RUN_FOLDER';
 const WAIT_MS = 180_000;
 const POLL_MS = 50;
 
-/** Makes the folder of a test run. */
+/** Makes the folder of a test run; programs in it find the packages that are installed here. */
 export function openRunFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'plumbline-run-'));
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-run-'));
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  return folder;
 }
 
 /** The folder of the run under way; a test process has one from Jest's global setup. */
