@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from '@jest/globals';
 import { bundled } from '../run/bundled.ts';
 import { COMPILE_CACHE } from '../run/compile-cache.ts';
+import { quickFolder } from '../run/quick-folder.ts';
 
 export interface CommandResult {
   code: number | null;
@@ -48,7 +48,7 @@ export async function plumbline(
 
 /** Runs with a folder that is gone afterwards. */
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'plumbline-test-'));
+  const folder = quickFolder('plumbline-test-');
   try {
     return await use(folder);
   } finally {
@@ -60,7 +60,7 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
 export function folderForEach(): () => string {
   let folder = '';
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'plumbline-test-'));
+    folder = quickFolder('plumbline-test-');
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
   return () => folder;

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { bundled } from '../run/bundled.ts';
 import { COMPILE_CACHE } from '../run/compile-cache.ts';
+import { quickFolder } from '../run/quick-folder.ts';
 import { type SlackSimulator, startSlackSimulator } from '../simulator/slack.ts';
 import type { Doomed } from './child.ts';
 import { closePlaces, monitoredPass, openPlace, type Place } from './monitored-pass.ts';
@@ -52,7 +52,7 @@ export async function openMatrix(options: {
 }): Promise<Matrix> {
   const { recoveries } = options;
   watchFetch();
-  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'plumbline-kill-'));
+  const folder = quickFolder('plumbline-kill-');
   const slack = {
     open: await startSlackSimulator(),
     closed: await startSlackSimulator({ scopes: ['chat:write'] }),
@@ -146,7 +146,7 @@ async function playGroup(runs: Run[], { placeOf, controls, slack, recoveries }: 
 
 /** Runs the passes in a real process until it is killed; answers the point each of them had come to. */
 async function dieTogether(doomed: Doomed[]): Promise<Map<string, string>> {
-  const child = spawn(process.execPath, [CHILD, JSON.stringify(doomed)], {
+  const child = spawn(process.execPath, [await bundled(CHILD), JSON.stringify(doomed)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
   });
