@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Every test runs on the sources; swc only strips the types. */
 export default {
   testEnvironment: 'node',
@@ -14,5 +16,7 @@ export default {
   globalTeardown: '<rootDir>/test/run/global-teardown.ts',
   // Far above what any of them takes alone: a busy machine is no failure.
   testTimeout: 120_000,
-  maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/run/longest-first.js',
+  // One more than there are processors: tests that wait for a process or an answer leave theirs idle.
+  maxWorkers: availableParallelism() + 1,
 };
