@@ -15,15 +15,20 @@ import { workflows } from './workflows.ts';
 /** The version of the language this build reads. */
 export const API_VERSION = 'plumbline/v1';
 
-/** The whole language, with references held against the names of one contract; built once where there are none. */
+/** The whole language, with references held against the names of one contract; not built again while they stay the same. */
 export function contractSchema(names: Names): ContractSchema {
-  if (names.environments !== null || names.roles !== null) return buildSchema(names);
-  withoutNames ??= buildSchema(ANY_NAMES);
-  return withoutNames;
+  if (names.environments === null && names.roles === null) {
+    withoutNames ??= buildSchema(ANY_NAMES);
+    return withoutNames;
+  }
+  const key = JSON.stringify(names);
+  if (latest?.key !== key) latest = { key, schema: buildSchema(names) };
+  return latest.schema;
 }
 
 type ContractSchema = ReturnType<typeof buildSchema>;
 let withoutNames: ContractSchema | undefined;
+let latest: { key: string; schema: ContractSchema } | undefined;
 
 function buildSchema(names: Names) {
   const percent = must('a percentage from 0 to 100');
