@@ -4,15 +4,20 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
 import { withFolder } from './command.ts';
+import { openWorld, sqliteIn } from './world.ts';
 
 const LAUNCHER = 'functions/plumbline.js';
 /** What an older Node says of itself. */
 const OLD =
   "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.11.0'}})";
 
-async function launch(words: string[], cwd = '.'): Promise<{ code: number; stdout: string; stderr: string }> {
+async function launch(
+  words: string[],
+  cwd = '.',
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<{ code: number; stdout: string; stderr: string }> {
   try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, words, { cwd })) };
+    return { code: 0, ...(await promisify(execFile)(process.execPath, words, { cwd, env })) };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
     return { code, stdout, stderr };
@@ -49,6 +54,23 @@ it('says its version and nothing else', async () => {
   for (const word of ['--version', '-V'])
     expect(await launch([LAUNCHER, word])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
+
+it('has a whole pass on the sources as they are, and what was found can be listed', () =>
+  withFolder(async (folder) => {
+    const world = await openWorld(sqliteIn(folder));
+    const variables = { ...process.env, ...world.variables };
+    try {
+      const passed = await launch([LAUNCHER, 'run', '--format', 'json'], '.', variables);
+      expect({ ...passed, stdout: JSON.parse(passed.stdout) }).toMatchObject({
+        code: 0,
+        stdout: { outcome: 'complete' },
+      });
+      expect(world.slack.messages).toHaveLength(1);
+      expect(await launch([LAUNCHER, 'findings', 'list'], '.', variables)).toMatchObject({ code: 0 });
+    } finally {
+      await world.close();
+    }
+  }));
 
 it('before npm ci says so in one line', () =>
   withFolder(async (folder) => {

@@ -13,11 +13,20 @@ const LONGEST = [
   'acceptance/canary',
   'adapters/firestore/contract',
   'contract/fuzz',
-  'soak/soak',
-  'faults/requests',
+  'oracle/clients',
+  'break-glass/windows',
+  'acceptance/deployed',
   'simulator/gcloud',
-  'oracle/gcloud',
+  'soak/soak',
   'storm/storm',
+  'stack/stack',
+  'draft/draft.property',
+  'properties/services',
+  'break-glass/write-back',
+  'attribution/pass',
+  'faults/requests',
+  'docs/commands',
+  'adapters/exports/honesty',
 ].map((name) => `/test/${name}.test.ts`);
 
 /** The longest files begin, so that none of them is left alone at the end; the others come as Jest orders them. */
