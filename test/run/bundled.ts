@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { BUNDLE_OPTIONS } from '../../scripts/bundle-options.ts';
 import { makeOnce, runFolder } from './run-folder.ts';
@@ -16,8 +16,9 @@ const LATE_PACKAGES: Plugin = {
  */
 export function bundled(program: string): Promise<string> {
   const folder = runFolder();
-  const outfile = join(folder, `${basename(program, '.ts')}.js`);
-  return makeOnce(folder, basename(program), async () => {
+  const name = relative(process.cwd(), program).replaceAll(/\W+/g, '-');
+  const outfile = join(folder, `${name}.js`);
+  return makeOnce(folder, name, async () => {
     await build({ ...BUNDLE_OPTIONS, entryPoints: [program], outfile, plugins: [LATE_PACKAGES] });
     return outfile;
   });
