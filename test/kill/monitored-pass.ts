@@ -16,6 +16,9 @@ export interface Place {
   channel: string;
 }
 
+/** What dies here are processes, not calls that a busy machine is slow to answer. */
+const PATIENT_MS = 120_000;
+
 /** One pass of the real monitor, real store and real Slack client over what the shop looks like at an instant. */
 export async function monitoredPass(
   place: Place,
@@ -28,7 +31,11 @@ export async function monitoredPass(
   const monitor = shopMonitor(
     {
       store: watchStore(store, point),
-      notifier: createSlackNotifier({ token: 'xoxb-kill-matrix', apiUrl: place.slackUrl }),
+      notifier: createSlackNotifier({
+        token: 'xoxb-kill-matrix',
+        apiUrl: place.slackUrl,
+        timeoutMs: PATIENT_MS,
+      }),
       source,
       now,
     },
