@@ -225,8 +225,8 @@ export function windowsSuite(name: string, prepare: () => Promise<StoreHarness>)
       expect(told).toEqual([]);
       await at(10).pass();
       expect(told.map((line) => line.split(' · ').slice(0, 3)).sort()).toEqual([
-        ['BREAK-GLASS ENDED', expect.anything(), 'dev'],
-        ['BREAK-GLASS ENDED', expect.anything(), 'prod'],
+        ['BREAK-GLASS ENDED', 'CRITICAL', 'prod'],
+        ['BREAK-GLASS ENDED', 'MEDIUM', 'dev'],
       ]);
     });
 
