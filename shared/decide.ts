@@ -38,12 +38,14 @@ export type PassDecisions = Decisions & { findings: Finding[] };
 /** Decides one pass. The store is asked only for findings that were resolved before and are seen again. */
 export async function decidePass(store: StateStore, facts: PassFacts): Promise<PassDecisions> {
   const { eyes, state, snapshot, comparison, evaluation, now, runId } = facts;
+  const valueAt = beyondViewer(valueLookup(snapshot));
   const observation = observeFindings({
     contract: eyes.contract,
     evaluation: withViewer(evaluation, eyes.contract, facts.viewer),
     changes: comparison.changes,
     coverage: facts.coverage,
     fromFiles: eyes.fromFiles === true,
+    valueAt,
     known: state.findings,
     listed: new Map(snapshot.readings.map((one) => [scopeKey(one), Object.keys(one.documents).length])),
     otherKey: comparison.otherKey.map(({ environment }) => environment),
@@ -56,7 +58,7 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     previous: state.findings,
     reappeared: unknown.length === 0 ? [] : await store.findingsByFingerprint(unknown),
     observation,
-    valueAt: beyondViewer(valueLookup(snapshot)),
+    valueAt,
     keyMark: keyMark(eyes.fingerprintOf),
     contractEdited: await isContractEdited(store, facts, observation.findings),
     firstRun: state.baseline === null,

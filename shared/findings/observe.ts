@@ -2,7 +2,9 @@ import type { Evaluation } from '../checks/model.ts';
 import type { Contract } from '../contract/model.ts';
 import { type Change, type CoverageEntry, compareText } from '../snapshot/model.ts';
 import { isStated, mendedBy } from './conforming.ts';
+import type { ValueAt } from './decision.ts';
 import { compareChanges, driftFinding, driftFingerprint, roleOf, sortChanges } from './drifts.ts';
+import { withoutFactsOfGone } from './gone-facts.ts';
 import { healthGapsOf, type Undelivered } from './health-gaps.ts';
 import { mergeDrifts } from './merge.ts';
 import type { Finding, FindingRecord } from './model.ts';
@@ -21,6 +23,8 @@ export interface ObserveInput {
   fromFiles?: boolean;
   /** Everything not resolved, as earlier passes left it; empty where nothing is stored. */
   known: FindingRecord[];
+  /** What stands at a place now; absent where nothing is compared. */
+  valueAt?: ValueAt;
   /** scopeKey → how many resources an OK reading lists; absent where nothing is compared. */
   listed?: ReadonlyMap<string, number>;
   /** Environments of which some scope's literals were not compared: they had been fingerprinted with another key. */
@@ -33,7 +37,8 @@ export interface ObserveInput {
 /** Everything that is wrong now, each thing once, in stable order; pure. */
 export function observeFindings(input: ObserveInput): Observation {
   const { contract, evaluation, coverage } = input;
-  const { drifts, releases } = sortChanges(input.changes.toSorted(compareChanges), contract);
+  const changes = withoutFactsOfGone(input.changes, input.valueAt).toSorted(compareChanges);
+  const { drifts, releases } = sortChanges(changes, contract);
   const merged = mergeDrifts(violationsOf(input), drifts, (environment) =>
     isProtected(contract, environment),
   );
