@@ -2,6 +2,7 @@ import { canonicalJson } from '../snapshot/canonical-json.ts';
 import type { Json } from '../snapshot/json.ts';
 import { parsePath } from '../snapshot/path.ts';
 import { INGRESS_ORDER } from './ingress-order.ts';
+import { isReplacedVersion } from './replaced-version.ts';
 import { showValue } from './show-value.ts';
 
 /** One value before and after, somewhere in a resource. */
@@ -42,7 +43,10 @@ const HEADLINES: { when: (segments: string[]) => boolean; say: Headline }[] = [
     when: (s) => s[0] === 'iamPolicy' && s[1] === 'bindings' && s.length === 3,
     say: (d, s) => `role ${s[2]} ${verb(d)}`,
   },
-  { when: (s) => s[0] === 'versions' && s.length > 1, say: (d, s) => `secret version ${s[1]} ${verb(d)}` },
+  {
+    when: (s) => s[0] === 'versions' && s.length > 1,
+    say: (d, s) => `secret version ${s[1]} ${isReplacedVersion(d) ? 'is another one' : verb(d)}`,
+  },
   { when: (s) => s[0] === 'keys' && s.length > 1, say: (d, s) => `account key ${s[1]} ${verb(d)}` },
 ];
 

@@ -19,6 +19,7 @@ import {
 import { withObserved } from './not-observed.ts';
 import { formatPath } from './path.ts';
 import { withContainerNameOf } from './renamed-container.ts';
+import { withTimeOfReplaced } from './replaced-version.ts';
 
 /** Documents of these classes stand for themselves; the others tell facts about their owner. */
 const OWNERS: ReadonlySet<ResourceClass> = new Set([
@@ -104,11 +105,21 @@ function changesOf(id: string, { scope, catalogue, differ, old, now }: Pair): Ch
     const present = (side: ResourceDocument | undefined) => (side === undefined ? null : 'present');
     return [{ ...place, path: null, class: 'posture', before: present(old), after: present(now) }];
   }
-  const before = old && withObserved(old, now);
-  const after = now && withObserved(now, old);
+  const before = old && comparable(old, now, resource);
+  const after = now && comparable(now, old, resource);
   const fields = after?.fields ?? {};
   const found = differ(withContainerNameOf(before?.fields ?? {}, fields, resource), fields, catalogue);
   return found.flatMap((difference) => changeOf(place, difference));
+}
+
+/** A document as it is held against another one of the same resource, in what only the two together tell. */
+function comparable(
+  document: ResourceDocument,
+  other: ResourceDocument | undefined,
+  resource: ResourceClass,
+): ResourceDocument {
+  if (resource !== 'secretmanager.versions') return withObserved(document, other);
+  return other === undefined ? document : withTimeOfReplaced(document, other);
 }
 
 /** Noise is dropped while normalising; were some left in an older document, it would still be no change. */

@@ -90,6 +90,24 @@ describe('what comes is told fact by fact', () => {
   });
 });
 
+test('a secret deleted and made again between two passes has another payload behind its number', async () => {
+  const { estate } = world.google;
+  const again = () => {
+    estate.addSecret(PROD, 'STRAY');
+    estate.setSecretPolicy(PROD, 'STRAY', GUEST);
+  };
+  again();
+  await world.pass();
+  estate.removeSecret(PROD, 'STRAY');
+  again();
+  const passed = await world.pass();
+  expect(tellings(passed)).toEqual([`opened ${SECRET} versions.1`]);
+  expect(passed.told[0]?.message.items[0]?.finding.message).toMatch(
+    /^secretmanager\.secrets\/STRAY: secret version 1 is another one: createTime 2026\S+, state ENABLED → createTime 2026\S+, state ENABLED\.$/,
+  );
+  expect((await world.pass()).transitions).toEqual([]);
+});
+
 test('what goes while its owner stays is told', async () => {
   world.google.estate.addSecret(PROD, 'STRAY', { versions: 2 });
   world.google.estate.setSecretPolicy(PROD, 'STRAY', GUEST);

@@ -72,7 +72,8 @@ export const SECRET: ClassTree = {
 
 /**
  * What a reader of the secret gets: every field of `SecretVersion`. Only the state decides that; where and
- * when a version was written, and with which key version, stays with it for good.
+ * when a version was written, and with which key version, stays with it for good. That a number has another
+ * time tells that it is another version, and is compared beside the fields.
  */
 export const SECRET_VERSIONS: ClassTree = {
   versions: {
