@@ -6,6 +6,7 @@ import type { ViewerStanding } from './doctor/standing.ts';
 import { beyondViewer, withViewer } from './doctor/viewer-check.ts';
 import { keyMark } from './estate/fingerprint.ts';
 import type { Undelivered } from './findings/health-gaps.ts';
+import { leftAlone } from './findings/left-alone.ts';
 import type { Finding } from './findings/model.ts';
 import { observeFindings } from './findings/observe.ts';
 import { type Decisions, decideTransitions } from './findings/transitions.ts';
@@ -59,6 +60,7 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     reappeared: unknown.length === 0 ? [] : await store.findingsByFingerprint(unknown),
     observation,
     valueAt,
+    isLeftAlone: leftAlone(eyes.contract, snapshot),
     keyMark: keyMark(eyes.fingerprintOf),
     contractEdited: await isContractEdited(store, facts, observation.findings),
     firstRun: state.baseline === null,

@@ -18,6 +18,8 @@ export interface DecideInput {
   reappeared: FindingRecord[];
   observation: Observation;
   valueAt: ValueAt;
+  /** Whether a resource is a service that the contract ignores; absent: none is. */
+  isLeftAlone?: (place: { environment: string; id: string }) => boolean;
   /** Which key values are hashed with now. */
   keyMark?: string;
   /** No pass of the estate was committed before. */

@@ -15,12 +15,19 @@ export interface SortedChanges {
   releases: Change[];
 }
 
-/** Drops what `drift.ignore` names and moves what `drift.release` names to the releases. */
+/** Drops what `drift.ignore` names and what happened to services left alone, and moves what `drift.release` names to the releases. */
 export function sortChanges(changes: Change[], contract: Contract): SortedChanges {
   const { ignore, release } = contract.drift;
-  const kept = changes.filter(({ path }) => !matchesAny(ignore, path));
+  const kept = changes.filter((change) => !matchesAny(ignore, change.path) && !isLeft(change, contract));
   const isRelease = (change: Change) => change.class === 'release' || matchesAny(release, change.path);
   return { drifts: kept.filter((change) => !isRelease(change)), releases: kept.filter(isRelease) };
+}
+
+/** That a protected environment opens is told, whoever ignores the service. */
+function isLeft(change: Change, { environments }: Contract): boolean {
+  if (change.leftAlone !== true) return false;
+  const known = environments.find(({ name }) => name === change.environment);
+  return driftSeverity(change, known?.protected ?? false) !== 'critical';
 }
 
 /** Whether any pattern of the contract names this path; a whole resource is named by none. */

@@ -114,13 +114,19 @@ function driftFate(record: FindingRecord, input: DecideInput): Fate {
   const seen = input.valueAt(environment, resource, path);
   if (!seen.read) return 'unknown';
   if (sameValue(seen.value, record.before)) return { ends: { reason: 'reverted', quiet: false } };
-  if (matchesAny(input.observation.ignored, path)) return { ends: { reason: 'ignored', quiet: true } };
+  if (isIgnored(record, input)) return { ends: { reason: 'ignored', quiet: true } };
   const place = { environment, resource, path, role, value: seen.value };
   if (isStated(input.observation.evaluation, place)) return { ends: { reason: 'conforming', quiet: false } };
   const owner = path === null ? null : input.valueAt(environment, resource, null);
   if (owner?.read === true && owner.value === null)
     return { ends: { reason: 'resource-gone', quiet: false } };
   return 'stays';
+}
+
+/** Whether the contract wants to hear no more of it: of the path, or of the service unless a protected environment opened. */
+function isIgnored({ environment, resource, path, severity }: FindingRecord, input: DecideInput): boolean {
+  if (matchesAny(input.observation.ignored, path)) return true;
+  return severity !== 'critical' && input.isLeftAlone?.({ environment, id: resource }) === true;
 }
 
 /** What stands at a violation's place; null where it names no resource of a scope. */

@@ -1,4 +1,4 @@
-import { gapFor, type Reading, type Snapshot, scopeKey } from '../snapshot/model.ts';
+import { gapFor, type Reading, type ResourceDocument, type Snapshot, scopeKey } from '../snapshot/model.ts';
 import { getAt, parsePath } from '../snapshot/path.ts';
 import type { ValueAt } from './decision.ts';
 import { resourceScope } from './resource-scope.ts';
@@ -16,6 +16,16 @@ export function valueLookup(snapshot: Snapshot): ValueAt {
     if (scope === null) return { read: true, value: null };
     return lookIn(readings.get(scopeKey({ environment, project: '', ...scope })) ?? [], id, path);
   };
+}
+
+/** The document of a resource in an environment; null where there is none, or none was read. */
+export function documentAt(snapshot: Snapshot, environment: string, id: string): ResourceDocument | null {
+  const scope = resourceScope(id, null);
+  const readings = snapshot.readings.filter(
+    (one) =>
+      one.environment === environment && one.resource === scope?.resource && one.region === scope.region,
+  );
+  return readings.map(({ documents }) => documents[id]).find((found) => found !== undefined) ?? null;
 }
 
 function lookIn(readings: Reading[], id: string, path: string | null): ReturnType<ValueAt> {

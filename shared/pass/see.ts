@@ -3,6 +3,7 @@ import { type Comparison, compareWithBaseline, knownRegions } from '../compare-b
 import type { ViewerStanding } from '../doctor/standing.ts';
 import { withViewerGaps } from '../doctor/viewer-check.ts';
 import { coverageOf } from '../estate/coverage.ts';
+import { leftAlone, markLeftAlone } from '../findings/left-alone.ts';
 import { type Beside, judge, look, lookAtSmoke, lookAtViewer, lookAtWorkflows } from '../judge.ts';
 import type { MonitorState } from '../ports.ts';
 import { declaresSmoke } from '../smoke/targets.ts';
@@ -33,7 +34,9 @@ export async function see(
     lookAtViewer(deps, signal),
     lookAtWorkflows(deps, signal),
   ]);
-  const comparison = await compareWithBaseline(deps.store, state.baseline, snapshot);
+  const compared = await compareWithBaseline(deps.store, state.baseline, snapshot);
+  const changes = markLeftAlone(compared.changes, leftAlone(deps.contract, snapshot));
+  const comparison = { ...compared, changes };
   const smoke = await smokeOf(deps, pass, { snapshot, signal });
   const evaluation = judge(deps, snapshot, now, { workflows, ...smoke });
   const coverage = withViewerGaps(coverageOf(snapshot), viewer);

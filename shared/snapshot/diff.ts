@@ -103,7 +103,9 @@ function changesOf(id: string, { scope, catalogue, differ, old, now }: Pair): Ch
   const place = { environment, project, region, resource, id, ...(label === null ? {} : { label }) };
   if ((old === undefined || now === undefined) && OWNERS.has(resource)) {
     const present = (side: ResourceDocument | undefined) => (side === undefined ? null : 'present');
-    return [{ ...place, path: null, class: 'posture', before: present(old), after: present(now) }];
+    const document = resource === 'run.services' ? (now ?? old) : undefined;
+    const whole = { path: null, class: 'posture' as const, before: present(old), after: present(now) };
+    return [{ ...place, ...whole, ...(document === undefined ? {} : { document }) }];
   }
   const before = old && comparable(old, now, resource);
   const after = now && comparable(now, old, resource);

@@ -141,6 +141,10 @@ export interface Change extends Scope {
   after: Json;
   /** What people call a resource whose id says nothing to them; absent where the id does. */
   label?: string;
+  /** Of a service that appeared or disappeared: what it is, or was. */
+  document?: ResourceDocument;
+  /** Of a service that the contract leaves alone. */
+  leftAlone?: true;
 }
 
 const FAMILY: Record<ResourceClass, string> = {

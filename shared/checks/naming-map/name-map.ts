@@ -1,5 +1,4 @@
-import type { Location } from '../../contract/model.ts';
-import type { EstateView } from '../view/view.ts';
+import type { Contract, Location } from '../../contract/model.ts';
 
 /** A role that a name stands for in an environment. */
 export interface NamedRole {
@@ -9,14 +8,14 @@ export interface NamedRole {
 }
 
 /** The names that roles have in an environment's project; two environments may share a project. */
-export function nameMap(view: EstateView, environment: string): Map<string, NamedRole[]> {
-  const { environments, roles } = view.contract;
+export function nameMap(contract: Contract, environment: string): Map<string, NamedRole[]> {
+  const { environments, roles } = contract;
   const project = environments.find(({ name }) => name === environment)?.project;
   const together = environments.filter((known) => known.project === project);
   const map = new Map<string, NamedRole[]>();
   for (const { name } of together) {
     for (const role of roles) {
-      const { service } = view.contract.intent(role, name);
+      const { service } = contract.intent(role, name);
       if (service === null) continue;
       const named = map.get(service.value) ?? [];
       named.push({ role, environment: name, location: service.location });

@@ -34,7 +34,7 @@ type Ignored = ReturnType<typeof ignorer>;
 
 function judgeEnvironment(environment: string, view: EstateView, ignored: Ignored): RawResult[] {
   const readings = view.index.serviceReadings(environment);
-  const names = nameMap(view, environment);
+  const names = nameMap(view.contract, environment);
   const found = foundServices(readings);
   const strangers = found.filter(({ name }) => !names.has(name));
   const unknown = strangers.filter((service) => ignored(service) === 'no');
