@@ -43,7 +43,7 @@ export function windowChanges(seen: SeenChanges): WindowChange[] {
   });
 }
 
-/** The finding that speaks of a changed place: the drift itself, or the violation that took it in. */
+/** The finding that speaks of a changed place: the drift itself, the violation that took it in, or that the whole resource is gone. */
 function findingOf(change: Change, { findings, contract }: SeenChanges): Finding | undefined {
   const own = driftFingerprint(contract.estate, change);
   const here = findings.filter(
@@ -52,6 +52,7 @@ function findingOf(change: Change, { findings, contract }: SeenChanges): Finding
   return (
     here.find(({ fingerprint }) => fingerprint === own) ??
     here.find(({ path }) => path === change.path) ??
-    here.find(({ path, kind }) => kind === 'violation' && covers(path, change.path))
+    here.find(({ path, kind }) => kind === 'violation' && covers(path, change.path)) ??
+    here.find(({ path, after }) => path === null && after === null && change.after === null)
   );
 }
