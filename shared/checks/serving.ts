@@ -19,11 +19,12 @@ export const serving: Check = {
   number: 20,
   title: 'Serving revision',
   explanation:
-    'The revision that takes traffic is the newest one, made of the template, and it is ready; traffic is neither pinned to a revision nor split. After a rollback or a deployment that failed, what the template says is not what runs, and every other check of the template judges what nobody is served. Where traffic is pinned on purpose, waive it with an expiry.',
+    'The revision that takes traffic is the newest one, made of the template, and it is ready; traffic is neither pinned to a revision nor split, and the service is not switched off (manual scaling to no instance, of which Cloud Run says that it is ready). After a rollback or a deployment that failed, what the template says is not what runs, and every other check of the template judges what nobody is served. Where traffic is pinned on purpose, waive it with an expiry.',
   run: eachService(judge),
 };
 
 function judge(service: ObservedService, at: RolePlace, view: EstateView): RawResult[] {
+  if (isSwitchedOff(service)) return [switchedOff(service, at, view)];
   const pinned = pinnedTraffic(service);
   if (pinned !== null) return [wrongTraffic(service, at, { ...pinned, view })];
   const newest = newestRevision(service);
@@ -37,6 +38,24 @@ function judge(service: ObservedService, at: RolePlace, view: EstateView): RawRe
   const message = () =>
     `${service.label} serves ${newest}, its newest revision, which is ready; all traffic goes to the latest.`;
   return [result('PASS', subjectOf(at, service.id), { message })];
+}
+
+/** Scaled by hand to none: Google's front end answers 503 to everything, and the revision is ready all the same. */
+function isSwitchedOff({ fields }: ObservedService): boolean {
+  const { scalingMode, manualInstanceCount } = part(fields.scaling);
+  return scalingMode === 'MANUAL' && manualInstanceCount === 0;
+}
+
+function switchedOff(service: ObservedService, at: RolePlace, view: EstateView): RawResult {
+  const { label, name, project, region } = service;
+  return result('FAIL', subjectOf(at, service.id), {
+    message: `${label} is switched off: it is scaled by hand to no instance, and every request is answered with 503.`,
+    path: 'scaling.manualInstanceCount',
+    expected: 'at least 1, or automatic scaling',
+    observed: 0,
+    severity: weigh(view, service.environment, { fieldClass: 'posture' }),
+    settle: `gcloud run services update ${name} --project=${project} --region=${region} --scaling=auto; or waive serving for ${at.intent.role} with path manualInstanceCount and an expiry.`,
+  });
 }
 
 interface Pinned {

@@ -22,6 +22,7 @@ const service = (traffic?: JsonObject, evidence: JsonObject = {}): ServiceDraft 
     ...evidence,
   },
 });
+const scaled = (scaling: JsonObject): ServiceDraft => ({ ...service(), fields: { scaling } });
 const estate = (draft: ServiceDraft) => ({ prod: { services: { app: draft } } });
 const run = (draft: ServiceDraft) => runCheck(serving, { contract: ALONE, estate: estate(draft) });
 
@@ -61,6 +62,21 @@ describe('what takes traffic', () => {
         'pinned-1': { type: REVISION, revision: 'app-1', percent: 10 },
       }),
       ['FAIL prod app traffic.pinned-1'],
+    ],
+    [
+      'is nobody, since the service is switched off',
+      scaled({ scalingMode: 'MANUAL', manualInstanceCount: 0 }),
+      ['FAIL prod app scaling.manualInstanceCount'],
+    ],
+    [
+      'is the newest revision, scaled by hand',
+      scaled({ scalingMode: 'MANUAL', manualInstanceCount: 1 }),
+      ['PASS prod app'],
+    ],
+    [
+      'is the newest revision, scaled to zero by itself',
+      scaled({ manualInstanceCount: 0, minInstanceCount: 0 }),
+      ['PASS prod app'],
     ],
     [
       'is pinned by a tag',
