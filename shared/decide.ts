@@ -60,7 +60,7 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     reappeared: unknown.length === 0 ? [] : await store.findingsByFingerprint(unknown),
     observation,
     valueAt,
-    isLeftAlone: leftAlone(eyes.contract, snapshot),
+    whyLeft: leftAlone(eyes.contract, snapshot),
     keyMark: keyMark(eyes.fingerprintOf),
     contractEdited: await isContractEdited(store, facts, observation.findings),
     firstRun: state.baseline === null,

@@ -1,5 +1,5 @@
 import type { Json } from '../snapshot/json.ts';
-import type { Scope } from '../snapshot/model.ts';
+import type { LeftAlone, Scope } from '../snapshot/model.ts';
 import type { Finding, FindingRecord, Transition, TransitionKind } from './model.ts';
 import type { Observation } from './observation.ts';
 
@@ -18,8 +18,8 @@ export interface DecideInput {
   reappeared: FindingRecord[];
   observation: Observation;
   valueAt: ValueAt;
-  /** Whether a resource is a service that the contract ignores; absent: none is. */
-  isLeftAlone?: (place: { environment: string; id: string }) => boolean;
+  /** Why an environment hears nothing of a service; absent: it hears of every one. */
+  whyLeft?: (place: { environment: string; id: string }) => LeftAlone | null;
   /** Which key values are hashed with now. */
   keyMark?: string;
   /** No pass of the estate was committed before. */

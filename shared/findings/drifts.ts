@@ -23,9 +23,9 @@ export function sortChanges(changes: Change[], contract: Contract): SortedChange
   return { drifts: kept.filter((change) => !isRelease(change)), releases: kept.filter(isRelease) };
 }
 
-/** That a protected environment opens is told, whoever ignores the service. */
+/** That a protected environment opens is told, whoever ignores the service; a service of another environment is told there. */
 function isLeft(change: Change, { environments }: Contract): boolean {
-  if (change.leftAlone !== true) return false;
+  if (change.leftAlone !== 'ignored') return change.leftAlone !== undefined;
   const known = environments.find(({ name }) => name === change.environment);
   return driftSeverity(change, known?.protected ?? false) !== 'critical';
 }

@@ -123,10 +123,11 @@ function driftFate(record: FindingRecord, input: DecideInput): Fate {
   return 'stays';
 }
 
-/** Whether the contract wants to hear no more of it: of the path, or of the service unless a protected environment opened. */
+/** Whether the environment hears no more of it: of the path, or of the service. */
 function isIgnored({ environment, resource, path, severity }: FindingRecord, input: DecideInput): boolean {
   if (matchesAny(input.observation.ignored, path)) return true;
-  return severity !== 'critical' && input.isLeftAlone?.({ environment, id: resource }) === true;
+  const left = input.whyLeft?.({ environment, id: resource }) ?? null;
+  return left === 'of-another' || (left === 'ignored' && severity !== 'critical');
 }
 
 /** What stands at a violation's place; null where it names no resource of a scope. */

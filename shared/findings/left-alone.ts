@@ -1,7 +1,7 @@
 import { ignorer } from '../checks/naming-map/ignored-services.ts';
 import { nameMap } from '../checks/naming-map/name-map.ts';
 import type { Contract } from '../contract/model.ts';
-import type { Change, ResourceDocument, Snapshot } from '../snapshot/model.ts';
+import type { Change, LeftAlone, ResourceDocument, Snapshot } from '../snapshot/model.ts';
 import { documentAt } from './value-lookup.ts';
 
 /** A resource of an environment; `document`: what it is, or was, where a change tells. */
@@ -12,23 +12,30 @@ export interface LeftPlace {
 }
 
 /**
- * Whether a resource is a service that the contract ignores (`ignoreServices`): of no role, and ignored by
- * its name, or by a label that was read. Such services come, change and go without anybody's asking.
+ * Why an environment hears nothing of a service; null where it does. It is `of-another` where it is a role
+ * of an environment that shares the project, which is told. It is `ignored` (`ignoreServices`) where it is of
+ * no role, and ignored by its name, or by a label that was read: such services come, change and go without
+ * anybody's asking.
  */
-export function leftAlone(contract: Contract, snapshot: Snapshot): (place: LeftPlace) => boolean {
-  if (contract.ignoreServices.length === 0) return () => false;
+export function leftAlone(contract: Contract, snapshot: Snapshot): (place: LeftPlace) => LeftAlone | null {
   const ignored = ignorer(contract.ignoreServices);
-  const roles = new Map(contract.environments.map(({ name }) => [name, nameMap(contract, name)]));
+  const maps = new Map(contract.environments.map(({ name }) => [name, nameMap(contract, name)]));
   return ({ environment, id, document }) => {
     const [family, region, name] = id.split('/');
-    if (family !== 'run.services' || region === undefined || name === undefined) return false;
-    if (roles.get(environment)?.has(name) === true) return false;
+    if (family !== 'run.services' || region === undefined || name === undefined) return null;
+    const roles = maps.get(environment)?.get(name);
+    if (roles !== undefined)
+      return roles.some((role) => role.environment === environment) ? null : 'of-another';
+    if (contract.ignoreServices.length === 0) return null;
     const found = document ?? documentAt(snapshot, environment, id);
-    return ignored({ id, name, region, document: found, gap: null }) === 'yes';
+    return ignored({ id, name, region, document: found, gap: null }) === 'yes' ? 'ignored' : null;
   };
 }
 
-/** The changes with those marked that happened to a service the contract leaves alone. */
-export function markLeftAlone(changes: Change[], isLeftAlone: (place: LeftPlace) => boolean): Change[] {
-  return changes.map((change) => (isLeftAlone(change) ? { ...change, leftAlone: true } : change));
+/** The changes with those marked of which their environment hears nothing. */
+export function markLeftAlone(changes: Change[], whyLeft: (place: LeftPlace) => LeftAlone | null): Change[] {
+  return changes.map((change) => {
+    const left = whyLeft(change);
+    return left === null ? change : { ...change, leftAlone: left };
+  });
 }

@@ -143,9 +143,12 @@ export interface Change extends Scope {
   label?: string;
   /** Of a service that appeared or disappeared: what it is, or was. */
   document?: ResourceDocument;
-  /** Of a service that the contract leaves alone. */
-  leftAlone?: true;
+  /** Of a service its environment hears nothing of. */
+  leftAlone?: LeftAlone;
 }
+
+/** The contract ignores the service, or it is a role of another environment of the same project. */
+export type LeftAlone = 'ignored' | 'of-another';
 
 const FAMILY: Record<ResourceClass, string> = {
   'run.services': 'run.services',

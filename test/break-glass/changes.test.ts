@@ -46,7 +46,7 @@ test.each<[string, Partial<Finding>, Change, string, string | null]>([
   [
     'what happened to a service that the contract ignores is left out of what must be written back',
     {},
-    change({ path: 'ingress', after: 'INGRESS_TRAFFIC_NONE', leftAlone: true }),
+    change({ path: 'ingress', after: 'INGRESS_TRAFFIC_NONE', leftAlone: 'ignored' }),
     'ignored',
     null,
   ],
