@@ -32,9 +32,12 @@ function isOwn(result: CheckResult, record: FindingRecord): boolean {
   );
 }
 
-/** Whether the check could not see this environment and role. */
+/** Whether the check could not see this environment and role, or another one it was held against. */
 function isBlind(check: CheckReport, record: FindingRecord): boolean {
-  return around(check, record).some(({ blind, unasked }) => blind && unasked !== true);
+  const seen = [record.environment, ...(record.comparedWith ?? [])];
+  return seen.some((environment) =>
+    around(check, { ...record, environment }).some(({ blind, unasked }) => blind && unasked !== true),
+  );
 }
 
 /** Whether the contract asks nothing of the kind of this environment and role any more. */
@@ -42,7 +45,7 @@ function isUnasked(check: CheckReport, record: FindingRecord): boolean {
   return around(check, record).some(({ unasked }) => unasked === true);
 }
 
-function around(check: CheckReport, record: FindingRecord): CheckResult[] {
+function around(check: CheckReport, record: Pick<FindingRecord, 'environment' | 'role'>): CheckResult[] {
   return JudgedCheck.openOf(check).filter(
     ({ environment, environments, role }) =>
       (environment === record.environment || environments.includes(record.environment)) &&

@@ -21,6 +21,8 @@ export interface Finding {
   kind: FindingKind;
   severity: Severity;
   environment: string;
+  /** The other environments it was held against, sorted; absent where it is of its own alone. */
+  comparedWith?: string[];
   role: string | null;
   resource: string;
   /** What people call the resource where its id says nothing to them; absent where the id does. */

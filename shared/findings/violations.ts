@@ -49,6 +49,7 @@ function violation(
     kind: 'violation',
     severity: worst.severity,
     environment: worst.environment,
+    ...comparedWith(results),
     role: worst.role,
     resource: resourceOf(worst),
     path: worst.path,
@@ -61,6 +62,11 @@ function violation(
     source: worst.source === null ? null : `${worst.source.file}:${worst.source.line}`,
     settle: worst.settle,
   };
+}
+
+function comparedWith(results: CheckResult[]): Pick<Finding, 'comparedWith'> {
+  const others = results.flatMap((one) => one.environments.filter((name) => name !== one.environment));
+  return others.length === 0 ? {} : { comparedWith: [...new Set(others)].toSorted(compareText) };
 }
 
 /** Everything by which two results of one identity may differ. */
