@@ -32,12 +32,25 @@ function isOwn(result: CheckResult, record: FindingRecord): boolean {
   );
 }
 
+/** Whether a violation's check sees its environment, and not another one it was held against: what it says now is half of it. */
+export function isHalfSeen(record: FindingRecord, evaluation: Evaluation): boolean {
+  const check = evaluation.checks.find(({ id }) => id === record.rule);
+  return check !== undefined && othersOf(record).some((other) => isBlindAbout(check, other));
+}
+
 /** Whether the check could not see this environment and role, or another one it was held against. */
 function isBlind(check: CheckReport, record: FindingRecord): boolean {
-  const seen = [record.environment, ...(record.comparedWith ?? [])];
-  return seen.some((environment) =>
-    around(check, { ...record, environment }).some(({ blind, unasked }) => blind && unasked !== true),
-  );
+  return [record, ...othersOf(record)].some((place) => isBlindAbout(check, place));
+}
+
+type Place = Pick<FindingRecord, 'environment' | 'role'>;
+
+function othersOf({ comparedWith = [], role }: FindingRecord): Place[] {
+  return comparedWith.map((environment) => ({ environment, role }));
+}
+
+function isBlindAbout(check: CheckReport, place: Place): boolean {
+  return around(check, place).some(({ blind, unasked }) => blind && unasked !== true);
 }
 
 /** Whether the contract asks nothing of the kind of this environment and role any more. */
@@ -45,7 +58,7 @@ function isUnasked(check: CheckReport, record: FindingRecord): boolean {
   return around(check, record).some(({ unasked }) => unasked === true);
 }
 
-function around(check: CheckReport, record: Pick<FindingRecord, 'environment' | 'role'>): CheckResult[] {
+function around(check: CheckReport, record: Place): CheckResult[] {
   return JudgedCheck.openOf(check).filter(
     ({ environment, environments, role }) =>
       (environment === record.environment || environments.includes(record.environment)) &&

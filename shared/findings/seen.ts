@@ -2,6 +2,7 @@ import { isOtherKey } from '../snapshot/model.ts';
 import { announce, begin, type DecideInput, type Decision, note } from './decision.ts';
 import { sameValue } from './describe-change.ts';
 import { resolveFinding } from './gone.ts';
+import { isHalfSeen } from './judgement.ts';
 import type { Finding, FindingRecord } from './model.ts';
 import { keyOf, regressFinding } from './open.ts';
 import { isWaiting, waitsForSecondPass } from './read-gaps.ts';
@@ -15,14 +16,32 @@ export function decideSeen(record: FindingRecord, finding: Finding, input: Decid
   if (record.state === 'resolved') return regressFinding(record, finding, input);
   if (finding.kind === 'drift' && sameValue(finding.after, record.before))
     return resolveFinding(record, input, { reason: 'reverted', quiet: false });
-  // Of another key's hash nobody knows which value it was.
-  const differs = record.valueHash !== finding.valueHash && !isOtherKey(record.keyMark, input.keyMark);
-  const changed = differs || input.observation.drifted.has(record.fingerprint);
-  const known = { ...record, ...keyOf(input) };
-  const current = changed ? updated(known, finding, input) : toldAs(record, refreshed(known, finding));
+  const drifted = input.observation.drifted.has(record.fingerprint);
+  const isHalf = !drifted && isHalfSeen(record, input.observation.evaluation);
+  const changed = drifted || (!isHalf && isOtherValue(record, finding, input));
+  const current = isHalf ? record : asSeen(record, finding, { input, changed });
   const visible = seeAgain(endSilence(begin(current), input), input);
   if (isWaiting(record)) return applyTimers(confirmGap(visible, finding, input), input);
   return applyTimers(changed ? decideChanged(visible, input) : noteRaise(visible, record, input), input);
+}
+
+function asSeen(
+  record: FindingRecord,
+  finding: Finding,
+  { input, changed }: { input: DecideInput; changed: boolean },
+): FindingRecord {
+  const known = { ...record, ...keyOf(input) };
+  return changed ? updated(known, finding, input) : toldAs(record, refreshed(known, finding));
+}
+
+/**
+ * Of another key's hash nobody knows which value it was. Records of earlier versions count what two
+ * comparisons see as two values, and do not say that there were two.
+ */
+function isOtherValue(record: FindingRecord, finding: Finding, { keyMark }: DecideInput): boolean {
+  if (isOtherKey(record.keyMark, keyMark)) return false;
+  if (record.comparedWith === undefined && finding.comparedWith !== undefined) return false;
+  return record.valueHash !== finding.valueHash;
 }
 
 /** Another value than the one people know: an acceptance of the old one ends, and it is told again. */

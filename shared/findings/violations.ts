@@ -42,10 +42,10 @@ function violation(
   );
   const [worst] = results;
   if (worst === undefined) throw new Error('a violation without a result');
-  const observed = results.map((result) => result.observed);
+  const observed = inOrder(results.map((result) => result.observed));
   return {
     fingerprint,
-    valueHash: valueHash(input.fingerprintOf, observed.length === 1 ? worst.observed : inOrder(observed)),
+    valueHash: valueHash(input.fingerprintOf, observed.length === 1 ? worst.observed : observed),
     kind: 'violation',
     severity: worst.severity,
     environment: worst.environment,
