@@ -17,12 +17,13 @@ let isOwnEnd = false;
 
 http('monitor', async (request, response) => {
   endGently();
-  const { status, body } = await answer(service, {
+  const { status, body, allow } = await answer(service, {
     method: request.method,
     path: request.path,
     body: request.rawBody ?? null,
     trace: request.get('traceparent') ?? request.get('x-cloud-trace-context') ?? null,
   });
+  if (allow !== undefined) response.set('Allow', allow);
   response.status(status).json(body);
 });
 

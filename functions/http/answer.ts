@@ -21,10 +21,15 @@ export interface HttpRequest {
 export interface HttpAnswer {
   status: number;
   body: JsonObject;
+  /** The methods that are understood here, where the request's is not. */
+  allow?: string;
 }
 
 /** A finding's whole fingerprint, or the beginning of it that messages show. */
 const FINDING = /^\/findings\/(?<finding>[0-9a-f]{12,64}):(?<action>accept|silence|reopen)$/;
+
+/** Probes may ask without wanting the body. */
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   INPUT_INVALID: 400,
@@ -51,7 +56,7 @@ export async function answer(service: Service, request: HttpRequest): Promise<Ht
 async function route(service: Service, request: HttpRequest): Promise<HttpAnswer> {
   const { method, path } = request;
   if (path === '/') return method === 'POST' ? pass(service, request) : notAllowed('POST');
-  if (path === '/healthz') return method === 'GET' ? health(service) : notAllowed('GET');
+  if (path === '/healthz') return READS.has(method) ? health(service) : notAllowed('GET', 'HEAD');
   const settling = FINDING.exec(path)?.groups;
   if (settling !== undefined)
     return method === 'POST' ? settle(service, request, settling) : notAllowed('POST');
@@ -95,8 +100,9 @@ async function health(service: Service): Promise<HttpAnswer> {
   return { status: 200, body: { status: 'ok', version, schema, estate, contract: sha256 } };
 }
 
-function notAllowed(method: string): HttpAnswer {
-  return error(405, { code: 'USAGE', message: `use ${method} here`, issues: [] });
+function notAllowed(method: string, ...others: string[]): HttpAnswer {
+  const refused = error(405, { code: 'USAGE', message: `use ${method} here`, issues: [] });
+  return { ...refused, allow: [method, ...others].join(', ') };
 }
 
 function failure(cause: unknown): HttpAnswer {

@@ -78,10 +78,18 @@ describe('the function over HTTP', () => {
   });
 
   it('knows its addresses and methods', async () => {
-    expect((await ask('/', { method: 'GET' })).status).toBe(405);
+    for (const [path, method, allow] of [
+      ['/', 'GET', 'POST'],
+      ['/healthz', 'POST', 'GET, HEAD'],
+      [`/findings/${'a'.repeat(12)}:accept`, 'GET', 'POST'],
+    ] as const) {
+      const refused = await fetch(`${running.url}${path}`, { method });
+      expect([refused.status, refused.headers.get('allow')]).toEqual([405, allow]);
+    }
     expect((await ask('/nowhere')).status).toBe(404);
     expect((await ask('/%ff')).body).toMatchObject({ error: { code: 'NOT_FOUND' } });
     expect((await ask('/findings/abc:accept', json('{}'))).status).toBe(404);
+    expect((await fetch(`${running.url}/healthz`, { method: 'HEAD' })).status).toBe(200);
     const health = await ask('/healthz', { method: 'GET' });
     expect(health).toMatchObject({ status: 200, body: { status: 'ok', estate: 'jualuma' } });
   });
