@@ -5,12 +5,13 @@ import type { Comparison } from './compare-baseline.ts';
 import type { ViewerStanding } from './doctor/standing.ts';
 import { beyondViewer, withViewer } from './doctor/viewer-check.ts';
 import { keyMark } from './estate/fingerprint.ts';
+import { foldsInto } from './findings/gone.ts';
 import type { Undelivered } from './findings/health-gaps.ts';
 import { leftAlone } from './findings/left-alone.ts';
-import type { Finding } from './findings/model.ts';
+import type { Finding, FindingRecord } from './findings/model.ts';
 import { observeFindings } from './findings/observe.ts';
 import { type Decisions, decideTransitions } from './findings/transitions.ts';
-import { valueLookup } from './findings/value-lookup.ts';
+import { documentAt, valueLookup } from './findings/value-lookup.ts';
 import type { Eyes } from './judge.ts';
 import type { MonitorState, StateStore } from './ports.ts';
 import { type CoverageEntry, type Snapshot, scopeKey } from './snapshot/model.ts';
@@ -47,6 +48,7 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     coverage: facts.coverage,
     fromFiles: eyes.fromFiles === true,
     valueAt,
+    isDeploying: (environment, id) => documentAt(snapshot, environment, id)?.evidence.reconciling === true,
     known: state.findings,
     listed: new Map(snapshot.readings.map((one) => [scopeKey(one), Object.keys(one.documents).length])),
     otherKey: comparison.otherKey.map(({ environment }) => environment),
@@ -73,15 +75,20 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
   return { ...decisions, findings: remembered(observation.findings, decisions) };
 }
 
-/** Asked only where a violation is gone: whether it was mended or is no longer asked is told apart by it. */
+/**
+ * Asked only where a violation is gone (whether it was mended or is no longer asked is told apart by it), and
+ * where one speaks of what was a drift (whether it is the contract that speaks of it now).
+ */
 async function isContractEdited(
   store: StateStore,
   { state, eyes }: PassFacts,
-  findings: readonly Finding[],
+  findings: Finding[],
 ): Promise<boolean> {
   const current = new Set(findings.map(({ fingerprint }) => fingerprint));
-  if (state.findings.every(({ kind, fingerprint }) => kind !== 'violation' || current.has(fingerprint)))
-    return false;
+  const isTold = (record: FindingRecord) =>
+    current.has(record.fingerprint) ||
+    (record.kind !== 'violation' && foldsInto(record, findings) === undefined);
+  if (state.findings.every(isTold)) return false;
   const [last] = await store.listRuns(1);
   return last !== undefined && last.contract.sha256 !== eyes.contract.sha256;
 }

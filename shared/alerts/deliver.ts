@@ -68,13 +68,25 @@ export function markResolved(message: AlertMessage, resolution: AlertMessage): A
       ({ finding, reason }) => [`${finding.fingerprint}|${finding.episode}`, reason] as const,
     ),
   );
+  // What was told as a drift may end as the violation that took it over.
+  const places = new Map(
+    resolution.items.map(
+      ({ finding }) => [placeOf(finding), `${finding.fingerprint}|${finding.episode}`] as const,
+    ),
+  );
   const items = message.items.map((item) => {
-    const key = `${item.finding.fingerprint}|${item.finding.episode}`;
+    const own = `${item.finding.fingerprint}|${item.finding.episode}`;
+    const key =
+      item.finding.kind === 'drift' && !reasons.has(own) ? (places.get(placeOf(item.finding)) ?? own) : own;
     if (!reasons.has(key)) return item;
     const reason = reasons.get(key);
     return { ...item, resolved: true, ...(reason === undefined ? {} : { reason }) };
   });
   return { ...message, items };
+}
+
+function placeOf({ environment, resource, path }: AlertMessage['items'][number]['finding']): string {
+  return JSON.stringify([environment, resource, path]);
 }
 
 interface Edit {

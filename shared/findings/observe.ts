@@ -6,6 +6,7 @@ import type { ValueAt } from './decision.ts';
 import { compareChanges, driftFinding, driftFingerprint, roleOf, sortChanges } from './drifts.ts';
 import { withoutFactsOfGone } from './gone-facts.ts';
 import { healthGapsOf, type Undelivered } from './health-gaps.ts';
+import { isHeldBack } from './held-back.ts';
 import { mergeDrifts } from './merge.ts';
 import type { Finding, FindingRecord } from './model.ts';
 import type { Observation, PassNote } from './observation.ts';
@@ -25,6 +26,8 @@ export interface ObserveInput {
   known: FindingRecord[];
   /** What stands at a place now; absent where nothing is compared. */
   valueAt?: ValueAt;
+  /** Whether a service is just being deployed; absent where nothing is compared. */
+  isDeploying?(environment: string, resourceId: string): boolean;
   /** scopeKey → how many resources an OK reading lists; absent where nothing is compared. */
   listed?: ReadonlyMap<string, number>;
   /** Environments of which some scope's literals were not compared: they had been fingerprinted with another key. */
@@ -45,7 +48,8 @@ export function observeFindings(input: ObserveInput): Observation {
   const conforming = conformingNotes(input, merged.rest);
   const pure = merged.rest
     .filter((change) => !conforming.has(change))
-    .map((change) => driftFinding(input, change));
+    .map((change) => driftFinding(input, change))
+    .filter((drift) => !isHeldBack(drift, input));
   const gaps = [...readGapsOf(input), ...healthGapsOf(input, gapResource)];
   const findings = [...merged.violations, ...pure, ...gaps];
   return {

@@ -5,8 +5,7 @@ import { resourceScope } from './resource-scope.ts';
 
 /** A finding nobody has seen before. */
 export function openFinding(finding: Finding, input: DecideInput): Decision {
-  const at = input.now.toISOString();
-  const record: FindingRecord = { ...finding, ...untold(finding, input, at), episode: 1, silence: null };
+  const record = newEpisode(undefined, finding, input);
   if (waitsForSecondPass(finding))
     return note(begin(record), input, { kind: 'opened', reason: 'read-gap-waits' });
   const reason = firstReason(finding, input) ?? `new-${finding.kind}`;
@@ -15,17 +14,22 @@ export function openFinding(finding: Finding, input: DecideInput): Decision {
 
 /** A finding that had been resolved: a new episode. A silence that still runs goes on. */
 export function regressFinding(record: FindingRecord, finding: Finding, input: DecideInput): Decision {
-  const at = input.now.toISOString();
-  const back: FindingRecord = {
-    ...record,
-    ...finding,
-    ...untold(finding, input, at),
-    episode: record.episode + 1,
-    silence: isMuted(record, input.now) ? record.silence : null,
-  };
+  const back = newEpisode(record, finding, input);
   if (waitsForSecondPass(finding))
     return note(begin(back), input, { kind: 'regressed', reason: 'read-gap-waits' });
   return announce(begin(back), input, { kind: 'regressed', reason: 'came-back' });
+}
+
+/** A finding's record as an episode of it begins, nobody told yet; `before`: its record where it was resolved. */
+export function newEpisode(
+  before: FindingRecord | undefined,
+  finding: Finding,
+  input: DecideInput,
+): FindingRecord {
+  const fresh = { ...finding, ...untold(finding, input, input.now.toISOString()) };
+  if (before === undefined) return { ...fresh, episode: 1, silence: null };
+  const silence = isMuted(before, input.now) ? before.silence : null;
+  return { ...before, ...fresh, episode: before.episode + 1, silence };
 }
 
 function untold({ environment }: Finding, input: DecideInput, at: string) {

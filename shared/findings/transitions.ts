@@ -5,6 +5,7 @@ import type { Finding, FindingRecord, Transition } from './model.ts';
 import { compareFindings } from './observe.ts';
 import { openFinding } from './open.ts';
 import { decideSeen } from './seen.ts';
+import { decideKnown, isKnownAs } from './take-over.ts';
 
 /** A transition people are to be told, with the finding as it stands after it. */
 export interface Told {
@@ -27,10 +28,14 @@ export function decideTransitions(input: DecideInput): Decisions {
   const known = new Map(
     [...input.reappeared, ...input.previous].map((record) => [record.fingerprint, record] as const),
   );
-  const findings = withFoldedDrifts(input);
+  const folded = foldedDrifts(input);
+  const findings = withSidesOf(folded, input);
   const current = new Set(findings.map(({ fingerprint }) => fingerprint));
   const seen = findings.map((finding) => {
     const record = known.get(finding.fingerprint);
+    const drift = folded.get(finding.fingerprint);
+    if (drift !== undefined && isKnownAs(drift, finding, input))
+      return decideKnown(record, drift, { finding, input });
     return record === undefined ? openFinding(finding, input) : decideSeen(record, finding, input);
   });
   const gone = input.previous
@@ -40,17 +45,22 @@ export function decideTransitions(input: DecideInput): Decisions {
   return summary([...seen, ...gone], known, input);
 }
 
-/** A violation that takes over an older drift of its place keeps the drift's side of before and after. */
-function withFoldedDrifts(input: DecideInput): Finding[] {
-  const { findings, drifted } = input.observation;
+/** The older drifts whose places violations speak of now, by the fingerprint of the violation. */
+function foldedDrifts({ observation: { findings }, previous }: DecideInput): Map<string, FindingRecord> {
   const current = new Set(findings.map(({ fingerprint }) => fingerprint));
-  const sides = new Map<string, FindingRecord>();
-  for (const record of input.previous) {
+  const folded = new Map<string, FindingRecord>();
+  for (const record of previous) {
     const violation = current.has(record.fingerprint) ? undefined : foldsInto(record, findings);
-    if (violation !== undefined) sides.set(violation.fingerprint, record);
+    if (violation !== undefined) folded.set(violation.fingerprint, record);
   }
+  return folded;
+}
+
+/** A violation that takes over an older drift of its place keeps the drift's side of before and after. */
+function withSidesOf(folded: Map<string, FindingRecord>, { observation }: DecideInput): Finding[] {
+  const { findings, drifted } = observation;
   return findings.map((finding) => {
-    const drift = sides.get(finding.fingerprint);
+    const drift = folded.get(finding.fingerprint);
     if (drift === undefined) return finding;
     return {
       ...finding,

@@ -341,10 +341,53 @@ export const STORIES: Record<string, Step[]> = {
     { ...DRIFTS, gives: ['!opened/new-drift'] },
     { contract: { drift: { ignore: ['ingress'], release: [] } }, gives: ['resolved/ignored'] },
   ],
-  'a drift whose place fails a check later becomes that finding': [
+  'a drift that an edited contract contradicts is told as its violation': [
     { ...DRIFTS, gives: ['!opened/new-drift'] },
-    { ...FAILS, gives: ['!opened/new-violation', 'resolved/merged'] },
+    {
+      ...FAILS,
+      input: { contractEdited: true },
+      gives: ['!opened/new-violation', 'resolved/merged'],
+    },
     { ...FAILS, gives: [] },
+  ],
+  'a drift that could not be judged when it was seen becomes its violation, and is not told twice': [
+    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { ...FAILS, gives: ['opened/takes-over-drift', 'resolved/merged'] },
+    { ...FAILS, gives: [] },
+    { ...PASSES, gives: ['!resolved/reverted'] },
+    { ...DRIFTS, gives: ['!regressed/came-back'] },
+    { ...FAILS, gives: ['regressed/takes-over-drift', 'resolved/merged'] },
+  ],
+  'a drift that moved on before it could be judged is told': [
+    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { ...CHANGED, changes: [change({ after: 'none' })], gives: ['!opened/new-violation', 'resolved/merged'] },
+  ],
+  'a drift that was accepted before it could be judged stays so, for its value': [
+    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { ...FAILS, act: accept(null), gives: ['opened/takes-over-drift', 'resolved/merged'] },
+    { ...FAILS, gives: [] },
+    { ...CHANGED, gives: ['acceptance-ended/value-changed', '!changed/value-changed'] },
+  ],
+  'a drift that was silenced before it could be judged is told when the silence ends': [
+    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { ...FAILS, act: silence(2), gives: ['opened/takes-over-drift', 'resolved/merged'] },
+    { ...FAILS, at: 3, gives: ['!silence-ended/until-passed'] },
+  ],
+  'a drift of a break-glass window stays of it as a violation': [
+    { ...DRIFTS, input: inWindow(4), gives: ['!opened/new-drift'] },
+    { ...FAILS, gives: ['opened/takes-over-drift', 'resolved/merged'] },
+    { ...FAILS, at: 5, gives: ['!window-expired/neither-reverted-nor-written-back'] },
+  ],
+  'a drift that weighs more as a violation is told as what it weighs': [
+    {
+      changes: [change({ path: 'scaling.maxInstanceCount', class: 'config', before: 1, after: 2 })],
+      gives: ['!opened/new-drift'],
+    },
+    {
+      results: [result({ path: 'scaling.maxInstanceCount', severity: 'critical', observed: 2 })],
+      value: 2,
+      gives: ['opened/takes-over-drift', '!raised/severity-raised', 'resolved/merged'],
+    },
   ],
   'who was told of an environment that left the contract hears that nobody looks any more': [
     { ...FAILS, gives: ['!opened/new-violation'] },
