@@ -32,10 +32,24 @@ function isOwn(result: CheckResult, record: FindingRecord): boolean {
   );
 }
 
-/** Whether a violation's check sees its environment, and not another one it was held against: what it says now is half of it. */
+/**
+ * Whether a violation's check sees its place, and not another environment it was held against, or not all it
+ * needs to know of the resource: what it says now is half of it.
+ */
 export function isHalfSeen(record: FindingRecord, evaluation: Evaluation): boolean {
   const check = evaluation.checks.find(({ id }) => id === record.rule);
-  return check !== undefined && othersOf(record).some((other) => isBlindAbout(check, other));
+  if (check === undefined) return false;
+  return othersOf(record).some((other) => isBlindAbout(check, other)) || isBlindBeside(check, record);
+}
+
+function isBlindBeside(check: CheckReport, { environment, resource }: FindingRecord): boolean {
+  return JudgedCheck.openOf(check).some(
+    (result) =>
+      result.blind &&
+      result.unasked !== true &&
+      result.environment === environment &&
+      resourceOf(result) === resource,
+  );
 }
 
 /** Whether the check could not see this environment and role, or another one it was held against. */
