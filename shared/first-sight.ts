@@ -1,27 +1,13 @@
 import type { Baseline, StateStore } from './ports.ts';
+import { EVERYWHERE } from './snapshot/everywhere.ts';
 import {
   type CoverageEntry,
   isOfEstate,
   OTHER_REGIONS,
   parseScopeKey,
   type Reading,
-  type ResourceClass,
   type Scope,
 } from './snapshot/model.ts';
-
-/** Looked for in every region at once, whatever the contract names. */
-const EVERYWHERE: ReadonlySet<ResourceClass> = new Set([
-  'run.services',
-  'run.services.iamPolicy',
-  'run.revisions',
-  'run.jobs',
-  'run.jobs.iamPolicy',
-  'run.workerPools',
-  'run.workerPools.iamPolicy',
-  'secretmanager.secrets',
-  'secretmanager.versions',
-  'secretmanager.secrets.iamPolicy',
-]);
 
 /**
  * What stands for the earlier reading of a scope that has no baseline. A region that held nothing is no

@@ -1,3 +1,4 @@
+import { EVERYWHERE } from '../snapshot/everywhere.ts';
 import {
   type CoverageEntry,
   type CoverageStatus,
@@ -17,7 +18,7 @@ const CERTAIN: readonly string[] = ['DENIED', 'API_DISABLED'];
 /** Of a channel that takes nothing, a list that was read, another key: no second look says more. */
 const NEWS: readonly string[] = ['UNDELIVERED', EMPTIED, OTHER_KEY];
 /** The place of a gap that hid what is in any region. */
-const EVERYWHERE = '*';
+const ANY = '*';
 const NO_GAP: readonly CoverageStatus[] = ['OK', 'NOT_CAPTURED'];
 /** What is read of each member of a list: where the list cannot be read, neither can this. */
 const LIST_OF: Partial<Record<ResourceClass, ResourceClass>> = {
@@ -76,10 +77,13 @@ export function gapVerdict(record: FindingRecord, coverage: CoverageEntry[]): 'r
   const entries = here.filter((entry) => gapResource(entry) === record.resource);
   if (entries.some(isGap)) return 'undecided';
   if (entries.length > 0) return entries.every(({ status }) => status === 'OK') ? 'read' : 'gone';
-  const [resource, place = EVERYWHERE] = record.resource.split('/');
-  if (here.every((entry) => entry.resource !== resource)) return 'undecided';
+  const [resource = '', place = ANY] = record.resource.split('/');
+  const ofClass = here.filter((entry) => entry.resource === resource);
+  if (ofClass.length === 0) return 'undecided';
+  // Every region was looked at, and there is nothing in this one.
+  if (EVERYWHERE.has(resource) && ofClass.every(({ status }) => status === 'OK')) return 'read';
   // What was hidden everywhere has no scope of its own once every place can be asked.
-  return place === EVERYWHERE ? 'read' : 'gone';
+  return place === ANY ? 'read' : 'gone';
 }
 
 function readGap(input: ObserveInput, gap: CoverageEntry, members: CoverageEntry[]): Finding {

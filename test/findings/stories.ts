@@ -457,8 +457,18 @@ export const STORIES: Record<string, Step[]> = {
     { gives: ['!resolved/read-again'] },
   ],
   'a gap of a region that is not asked any more is no longer watched': [
+    {
+      coverage: [coverage({ resource: 'run.domainMappings', status: 'DENIED' })],
+      gives: ['!opened/new-read-gap'],
+    },
+    {
+      coverage: [coverage({ resource: 'run.domainMappings', region: 'europe-west1' })],
+      gives: ['!resolved/out-of-scope'],
+    },
+  ],
+  'a gap of a region that turns out to have nothing is read again': [
     { ...DENIED, gives: ['!opened/new-read-gap'] },
-    { coverage: [coverage({ region: 'europe-west1' })], gives: ['!resolved/out-of-scope'] },
+    { coverage: [coverage({ region: 'europe-west1' })], gives: ['!resolved/read-again'] },
   ],
   'a gap of what turns out not to be offered to the reader ends': [
     { coverage: [coverage({ status: 'API_DISABLED' })], gives: ['!opened/new-read-gap'] },
