@@ -125,6 +125,22 @@ export function windowsSuite(name: string, prepare: () => Promise<StoreHarness>)
       expect(told).toHaveLength(2);
     });
 
+    it('what was just being deployed when it was opened stays of it, and is told again when it ends', async () => {
+      contract = contractOf(estate, ', ingress: { prod: internal }');
+      change('prod', { ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' });
+      await at(0.5).pass();
+      told.length = 0;
+      change('prod', { ingress: 'INGRESS_TRAFFIC_ALL', reconciling: true });
+      const { findings } = await at(1).ask();
+      expect(findings.map(({ kind, path }) => [kind, path])).toEqual([['drift', 'ingress']]);
+      change('prod', { ingress: 'INGRESS_TRAFFIC_ALL' });
+      await at(2).pass();
+      await at(4.9).pass();
+      expect(told).toEqual([expect.stringMatching(/^BREAK-GLASS · .* prod · web · ingress opened/)]);
+      await at(5).pass();
+      expect(told.slice(1)).toEqual([expect.stringMatching(/^BREAK-GLASS ENDED · .* prod · web · ingress/)]);
+    });
+
     it('what was put back before it ends is not', async () => {
       change('prod', OPEN);
       await at(1).ask();
