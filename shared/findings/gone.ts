@@ -10,6 +10,7 @@ import { resourceScope } from './resource-scope.ts';
 import { covers } from './same-path.ts';
 import { loseSight, seeAgain } from './sight.ts';
 import { applyTimers, endSilence } from './timers.ts';
+import { judgedIn } from './unjudged.ts';
 import { noteRaise, weighAgain } from './weight.ts';
 
 /** What becomes of a finding this pass did not see. `quiet`: nobody needs a message about it. */
@@ -27,7 +28,8 @@ export function decideGone(record: FindingRecord, input: DecideInput): Decision 
 }
 
 function stay(record: FindingRecord, input: DecideInput): Decision {
-  const visible = seeAgain(endSilence(begin(weighAgain(record, input)), input), input);
+  const judged = judgedIn(input.observation.unseen, record);
+  const visible = seeAgain(endSilence(begin(weighAgain(judged, input)), input), input);
   return applyTimers(noteRaise(visible, record, input), input);
 }
 

@@ -45,6 +45,8 @@ export type FindingState = 'open' | 'accepted' | 'resolved';
 /** A finding as the store keeps it, across passes. */
 export interface FindingRecord extends Finding {
   state: FindingState;
+  /** Of a drift that not every check could judge yet, mostly since it was just being deployed. */
+  unjudged?: true;
   /** Which key its value was hashed with; absent in records of earlier versions. */
   keyMark?: string;
   /** Counts from 1; one more each time it comes back after having been resolved. */

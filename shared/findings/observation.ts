@@ -1,6 +1,7 @@
 import type { Evaluation } from '../checks/model.ts';
 import type { CoverageEntry } from '../snapshot/model.ts';
 import type { Finding } from './model.ts';
+import type { Unseen } from './unjudged.ts';
 
 /** A change that is kept in the history and alerts nobody. */
 export interface PassNote {
@@ -23,6 +24,8 @@ export interface Observation {
   /** Environments in which something else than a release changed since the last reading of its scope. */
   moved: ReadonlySet<string>;
   evaluation: Evaluation;
+  /** Where some check could not see. */
+  unseen: Unseen;
   coverage: CoverageEntry[];
   /** The environments the contract has now. */
   environments: string[];

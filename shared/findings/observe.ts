@@ -12,6 +12,7 @@ import type { Finding, FindingRecord } from './model.ts';
 import type { Observation, PassNote } from './observation.ts';
 import { gapResource, readGapsOf } from './read-gaps.ts';
 import { compareSeverity } from './severity.ts';
+import { unseenBy } from './unjudged.ts';
 import { violationsOf } from './violations.ts';
 
 /** One pass's facts. `changes`: each scope against its own last OK reading, noise left out. */
@@ -58,6 +59,7 @@ export function observeFindings(input: ObserveInput): Observation {
     moved: new Set(drifts.map(({ environment }) => environment)),
     notes: [...conforming.values(), ...releaseNotes(contract.estate, releases)],
     evaluation,
+    unseen: unseenBy(evaluation),
     coverage,
     environments: contract.environments.map(({ name }) => name),
     protectedEnvironments: contract.environments.flatMap((one) => (one.protected ? [one.name] : [])),

@@ -2,6 +2,7 @@ import { announce, begin, type DecideInput, type Decision, isMuted, note } from 
 import type { Finding, FindingRecord } from './model.ts';
 import { waitsForSecondPass } from './read-gaps.ts';
 import { resourceScope } from './resource-scope.ts';
+import { unjudgedIn } from './unjudged.ts';
 
 /** A finding nobody has seen before. */
 export function openFinding(finding: Finding, input: DecideInput): Decision {
@@ -26,10 +27,12 @@ export function newEpisode(
   finding: Finding,
   input: DecideInput,
 ): FindingRecord {
-  const fresh = { ...finding, ...untold(finding, input, input.now.toISOString()) };
+  const judged = unjudgedIn(input.observation.unseen, finding);
+  const fresh = { ...finding, ...untold(finding, input, input.now.toISOString()), ...judged };
   if (before === undefined) return { ...fresh, episode: 1, silence: null };
   const silence = isMuted(before, input.now) ? before.silence : null;
-  return { ...before, ...fresh, episode: before.episode + 1, silence };
+  const { unjudged: _, ...known } = before;
+  return { ...known, ...fresh, episode: before.episode + 1, silence };
 }
 
 function untold({ environment }: Finding, input: DecideInput, at: string) {

@@ -9,6 +9,7 @@ import { isWaiting, waitsForSecondPass } from './read-gaps.ts';
 import { worse } from './severity.ts';
 import { seeAgain } from './sight.ts';
 import { applyTimers, endSilence } from './timers.ts';
+import { unjudgedIn } from './unjudged.ts';
 import { noteRaise, toldAs } from './weight.ts';
 
 /** A known finding that this pass sees too. */
@@ -81,9 +82,11 @@ function updated(record: FindingRecord, finding: Finding, input: DecideInput): F
   const hasBefore = record.kind === 'drift' || record.before !== null;
   const keepsBefore = record.state === 'open' && hasBefore && !sameValue(record.before, finding.after);
   const window = input.windowAt?.(finding.environment) ?? null;
+  const { unjudged: _, ...known } = record;
   return {
-    ...record,
+    ...known,
     ...finding,
+    ...unjudgedIn(input.observation.unseen, finding),
     ...(window === null
       ? {}
       : { windowId: window.id, windowTicket: window.ticket, windowExpiresAt: window.expiresAt }),

@@ -5,14 +5,16 @@ import { decideSeen } from './seen.ts';
 import { applyTimers, endSilence } from './timers.ts';
 
 /**
- * Whether what a violation says is what people know as a drift already: nothing moved since, and no edited
- * contract speaks of it only now. So it is where the checks could not judge the change when it was seen, most
- * often because it was just being deployed.
+ * Whether what a violation says is what people know as a drift already: not every check could judge the change
+ * when it was seen, most often because it was just being deployed, nothing moved since, and no edited contract
+ * speaks of it only now. A drift that was judged and fails later (a waiver that expired) is news.
  */
 export function isKnownAs(drift: FindingRecord, finding: Finding, input: DecideInput): boolean {
   const { contractEdited = false, observation, now } = input;
   const isKnown = drift.toldAt !== null || drift.state === 'accepted' || isMuted(drift, now);
-  return isKnown && !contractEdited && !observation.drifted.has(finding.fingerprint);
+  return (
+    drift.unjudged === true && isKnown && !contractEdited && !observation.drifted.has(finding.fingerprint)
+  );
 }
 
 /** What becomes of a violation whose value people know as a drift. */

@@ -25,6 +25,8 @@ const WAIVED = {
 };
 export const CHANGED = { results: [result({ observed: 'none' })] };
 export const DRIFTS = { changes: [change()] };
+/** A change seen while its check could not judge it: it is just being deployed. */
+const UNJUDGED = { ...DRIFTS, results: BLIND.results };
 const DENIED = { coverage: [coverage({ status: 'DENIED', detail: 'run.services.list is missing' })] };
 const SLOW = { coverage: [coverage({ status: 'UNREACHABLE', detail: 'no answer' })] };
 
@@ -351,36 +353,37 @@ export const STORIES: Record<string, Step[]> = {
     { ...FAILS, gives: [] },
   ],
   'a drift that could not be judged when it was seen becomes its violation, and is not told twice': [
-    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { ...UNJUDGED, gives: ['!opened/new-drift'] },
     { ...FAILS, gives: ['opened/takes-over-drift', 'resolved/merged'] },
     { ...FAILS, gives: [] },
     { ...PASSES, gives: ['!resolved/reverted'] },
-    { ...DRIFTS, gives: ['!regressed/came-back'] },
+    { ...UNJUDGED, gives: ['!regressed/came-back'] },
     { ...FAILS, gives: ['regressed/takes-over-drift', 'resolved/merged'] },
   ],
   'a drift that moved on before it could be judged is told': [
-    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { ...UNJUDGED, gives: ['!opened/new-drift'] },
     { ...CHANGED, changes: [change({ after: 'none' })], gives: ['!opened/new-violation', 'resolved/merged'] },
   ],
   'a drift that was accepted before it could be judged stays so, for its value': [
-    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { ...UNJUDGED, gives: ['!opened/new-drift'] },
     { ...FAILS, act: accept(null), gives: ['opened/takes-over-drift', 'resolved/merged'] },
     { ...FAILS, gives: [] },
     { ...CHANGED, gives: ['acceptance-ended/value-changed', '!changed/value-changed'] },
   ],
   'a drift that was silenced before it could be judged is told when the silence ends': [
-    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { ...UNJUDGED, gives: ['!opened/new-drift'] },
     { ...FAILS, act: silence(2), gives: ['opened/takes-over-drift', 'resolved/merged'] },
     { ...FAILS, at: 3, gives: ['!silence-ended/until-passed'] },
   ],
   'a drift of a break-glass window stays of it as a violation': [
-    { ...DRIFTS, input: inWindow(4), gives: ['!opened/new-drift'] },
+    { ...UNJUDGED, input: inWindow(4), gives: ['!opened/new-drift'] },
     { ...FAILS, gives: ['opened/takes-over-drift', 'resolved/merged'] },
     { ...FAILS, at: 5, gives: ['!window-expired/neither-reverted-nor-written-back'] },
   ],
   'a drift that weighs more as a violation is told as what it weighs': [
     {
       changes: [change({ path: 'scaling.maxInstanceCount', class: 'config', before: 1, after: 2 })],
+      results: BLIND.results,
       gives: ['!opened/new-drift'],
     },
     {
@@ -388,6 +391,16 @@ export const STORIES: Record<string, Step[]> = {
       value: 2,
       gives: ['opened/takes-over-drift', '!raised/severity-raised', 'resolved/merged'],
     },
+  ],
+  'a drift that was judged and fails later is told as its violation': [
+    { ...DRIFTS, gives: ['!opened/new-drift'] },
+    { ...FAILS, gives: ['!opened/new-violation', 'resolved/merged'] },
+    { ...FAILS, gives: [] },
+  ],
+  'a drift that was waived once it could be judged is told when the waiver has expired': [
+    { ...UNJUDGED, gives: ['!opened/new-drift'] },
+    { ...WAIVED, gives: [] },
+    { ...FAILS, gives: ['!opened/new-violation', 'resolved/merged'] },
   ],
   'who was told of an environment that left the contract hears that nobody looks any more': [
     { ...FAILS, gives: ['!opened/new-violation'] },
