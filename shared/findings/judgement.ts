@@ -43,12 +43,8 @@ export function isHalfSeen(record: FindingRecord, evaluation: Evaluation): boole
 }
 
 function isBlindBeside(check: CheckReport, { environment, resource }: FindingRecord): boolean {
-  return JudgedCheck.openOf(check).some(
-    (result) =>
-      result.blind &&
-      result.unasked !== true &&
-      result.environment === environment &&
-      resourceOf(result) === resource,
+  return blindOf(check).some(
+    (result) => result.environment === environment && resourceOf(result) === resource,
   );
 }
 
@@ -64,18 +60,26 @@ function othersOf({ comparedWith = [], role }: FindingRecord): Place[] {
 }
 
 function isBlindAbout(check: CheckReport, place: Place): boolean {
-  return around(check, place).some(({ blind, unasked }) => blind && unasked !== true);
+  return blindOf(check).some((result) => isAround(result, place));
+}
+
+const BLIND = new WeakMap<CheckReport, CheckResult[]>();
+
+/** What a check could not see, gathered once: it is asked for every finding, and most often there is nothing. */
+function blindOf(check: CheckReport): CheckResult[] {
+  const known = BLIND.get(check);
+  if (known !== undefined) return known;
+  const blind = JudgedCheck.openOf(check).filter((result) => result.blind && result.unasked !== true);
+  BLIND.set(check, blind);
+  return blind;
 }
 
 /** Whether the contract asks nothing of the kind of this environment and role any more. */
 function isUnasked(check: CheckReport, record: FindingRecord): boolean {
-  return around(check, record).some(({ unasked }) => unasked === true);
+  return JudgedCheck.openOf(check).some((result) => result.unasked === true && isAround(result, record));
 }
 
-function around(check: CheckReport, record: Place): CheckResult[] {
-  return JudgedCheck.openOf(check).filter(
-    ({ environment, environments, role }) =>
-      (environment === record.environment || environments.includes(record.environment)) &&
-      (role === null || record.role === null || role === record.role),
-  );
+function isAround({ environment, environments, role }: CheckResult, place: Place): boolean {
+  const isHere = environment === place.environment || environments.includes(place.environment);
+  return isHere && (role === null || place.role === null || role === place.role);
 }
