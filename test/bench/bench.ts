@@ -27,8 +27,8 @@ const KEY = Buffer.alloc(32).toString('base64');
 const HEAP = ['--max-old-space-size=256', '--max-semi-space-size=16'];
 
 passTable({ services: 1_000, roles: 1_000, rounds: 6 });
-passTable({ services: 10_000, roles: 500, rounds: 1 });
-passTable({ services: 10_000, roles: 10_000, rounds: 1 });
+passTable({ services: 10_000, roles: 500, rounds: 3 });
+passTable({ services: 10_000, roles: 10_000, rounds: 3 });
 captureTable();
 startTable();
 bundleTable(await benchDeployed());
