@@ -125,6 +125,7 @@ async function playGroup(runs: Run[], { placeOf, controls, slack, recoveries }: 
       return { id, place, scene: run.scene, at: at(hour), dieAt: run.dieAt };
     }),
   );
+  await Promise.all(Object.values(slack).map(heardTheDead));
   return Promise.all(
     staged.map(async ({ run, id, place }) => {
       await recover(place, run.scene, recoveries);
@@ -142,6 +143,12 @@ async function playGroup(runs: Run[], { placeOf, controls, slack, recoveries }: 
       };
     }),
   );
+}
+
+/** What the dead had sent stands before a call of our own: no word of theirs arrives among those of the next pass. */
+async function heardTheDead({ url }: SlackSimulator): Promise<void> {
+  const answer = await fetch(`${url}api.test`, { method: 'POST', headers: { connection: 'close' } });
+  await answer.text();
 }
 
 /** Runs the passes in a real process until it is killed; answers the point each of them had come to. */
