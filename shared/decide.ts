@@ -7,7 +7,7 @@ import { beyondViewer, withViewer } from './doctor/viewer-check.ts';
 import { keyMark } from './estate/fingerprint.ts';
 import { foldsInto } from './findings/gone.ts';
 import type { Undelivered } from './findings/health-gaps.ts';
-import { leftAlone } from './findings/left-alone.ts';
+import type { WhyLeft } from './findings/left-alone.ts';
 import type { Finding, FindingRecord } from './findings/model.ts';
 import { observeFindings } from './findings/observe.ts';
 import { type Decisions, decideTransitions } from './findings/transitions.ts';
@@ -25,6 +25,7 @@ export interface PassFacts {
   viewer: ViewerStanding[];
   coverage: CoverageEntry[];
   comparison: Comparison;
+  whyLeft: WhyLeft;
   evaluation: Evaluation;
   /** What earlier passes wrote and nobody got, after the drain of this one. */
   undelivered: Undelivered[];
@@ -62,7 +63,7 @@ export async function decidePass(store: StateStore, facts: PassFacts): Promise<P
     reappeared: unknown.length === 0 ? [] : await store.findingsByFingerprint(unknown),
     observation,
     valueAt,
-    whyLeft: leftAlone(eyes.contract, snapshot),
+    whyLeft: facts.whyLeft,
     keyMark: keyMark(eyes.fingerprintOf),
     contractEdited: await isContractEdited(store, facts, observation.findings),
     firstRun: state.baseline === null,

@@ -1,5 +1,6 @@
 import type { Json } from '../snapshot/json.ts';
-import type { LeftAlone, Scope } from '../snapshot/model.ts';
+import type { Scope } from '../snapshot/model.ts';
+import type { WhyLeft } from './left-alone.ts';
 import type { Finding, FindingRecord, Transition, TransitionKind } from './model.ts';
 import type { Observation } from './observation.ts';
 
@@ -19,7 +20,7 @@ export interface DecideInput {
   observation: Observation;
   valueAt: ValueAt;
   /** Why an environment hears nothing of a service; absent: it hears of every one. */
-  whyLeft?: (place: { environment: string; id: string }) => LeftAlone | null;
+  whyLeft?: WhyLeft;
   /** Which key values are hashed with now. */
   keyMark?: string;
   /** No pass of the estate was committed before. */

@@ -43,7 +43,7 @@ export function isHalfSeen(record: FindingRecord, evaluation: Evaluation): boole
 }
 
 function isBlindBeside(check: CheckReport, { environment, resource }: FindingRecord): boolean {
-  return blindOf(check).some(
+  return JudgedCheck.blindOf(check).some(
     (result) => result.environment === environment && resourceOf(result) === resource,
   );
 }
@@ -60,18 +60,7 @@ function othersOf({ comparedWith = [], role }: FindingRecord): Place[] {
 }
 
 function isBlindAbout(check: CheckReport, place: Place): boolean {
-  return blindOf(check).some((result) => isAround(result, place));
-}
-
-const BLIND = new WeakMap<CheckReport, CheckResult[]>();
-
-/** What a check could not see, gathered once: it is asked for every finding, and most often there is nothing. */
-function blindOf(check: CheckReport): CheckResult[] {
-  const known = BLIND.get(check);
-  if (known !== undefined) return known;
-  const blind = JudgedCheck.openOf(check).filter((result) => result.blind && result.unasked !== true);
-  BLIND.set(check, blind);
-  return blind;
+  return JudgedCheck.blindOf(check).some((result) => isAround(result, place));
 }
 
 /** Whether the contract asks nothing of the kind of this environment and role any more. */

@@ -11,13 +11,15 @@ export interface LeftPlace {
   document?: ResourceDocument;
 }
 
+/** Why an environment hears nothing of a service; null where it does. */
+export type WhyLeft = (place: LeftPlace) => LeftAlone | null;
+
 /**
- * Why an environment hears nothing of a service; null where it does. It is `of-another` where it is a role
- * of an environment that shares the project, which is told. It is `ignored` (`ignoreServices`) where it is of
- * no role, and ignored by its name, or by a label that was read: such services come, change and go without
- * anybody's asking.
+ * What a contract leaves alone: `of-another` is a role of an environment that shares the project, which is told.
+ * `ignored` (`ignoreServices`) is a service of no role that is ignored by its name, or by a label that was
+ * read: such services come, change and go without anybody's asking.
  */
-export function leftAlone(contract: Contract, snapshot: Snapshot): (place: LeftPlace) => LeftAlone | null {
+export function leftAlone(contract: Contract, snapshot: Snapshot): WhyLeft {
   const ignored = ignorer(contract.ignoreServices);
   const maps = new Map(contract.environments.map(({ name }) => [name, nameMap(contract, name)]));
   return ({ environment, id, document }) => {
@@ -33,7 +35,7 @@ export function leftAlone(contract: Contract, snapshot: Snapshot): (place: LeftP
 }
 
 /** The changes with those marked of which their environment hears nothing. */
-export function markLeftAlone(changes: Change[], whyLeft: (place: LeftPlace) => LeftAlone | null): Change[] {
+export function markLeftAlone(changes: Change[], whyLeft: WhyLeft): Change[] {
   return changes.map((change) => {
     const left = whyLeft(change);
     return left === null ? change : { ...change, leftAlone: left };

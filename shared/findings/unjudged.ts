@@ -9,8 +9,7 @@ export type Unseen = ReadonlySet<string>;
 export function unseenBy(evaluation: Evaluation): Unseen {
   const unseen = new Set<string>();
   for (const check of evaluation.checks)
-    for (const { blind, unasked, environment, role } of JudgedCheck.openOf(check))
-      if (blind && unasked !== true) unseen.add(keyOf({ environment, role }));
+    for (const result of JudgedCheck.blindOf(check)) unseen.add(keyOf(result));
   return unseen;
 }
 

@@ -3,7 +3,7 @@ import { type Comparison, compareWithBaseline, knownRegions } from '../compare-b
 import type { ViewerStanding } from '../doctor/standing.ts';
 import { withViewerGaps } from '../doctor/viewer-check.ts';
 import { coverageOf } from '../estate/coverage.ts';
-import { leftAlone, markLeftAlone } from '../findings/left-alone.ts';
+import { leftAlone, markLeftAlone, type WhyLeft } from '../findings/left-alone.ts';
 import { type Beside, judge, look, lookAtSmoke, lookAtViewer, lookAtWorkflows } from '../judge.ts';
 import type { MonitorState } from '../ports.ts';
 import { declaresSmoke } from '../smoke/targets.ts';
@@ -19,6 +19,7 @@ export interface Seen {
   /** What was asked for beside the estate, and not read. */
   beside: CoverageLine[];
   comparison: Comparison;
+  whyLeft: WhyLeft;
   evaluation: Evaluation;
 }
 
@@ -35,13 +36,14 @@ export async function see(
     lookAtWorkflows(deps, signal),
   ]);
   const compared = await compareWithBaseline(deps.store, state.baseline, snapshot);
-  const changes = markLeftAlone(compared.changes, leftAlone(deps.contract, snapshot));
+  const whyLeft = leftAlone(deps.contract, snapshot);
+  const changes = markLeftAlone(compared.changes, whyLeft);
   const comparison = { ...compared, changes };
   const smoke = await smokeOf(deps, pass, { snapshot, signal });
   const evaluation = judge(deps, snapshot, now, { workflows, ...smoke });
   const coverage = withViewerGaps(coverageOf(snapshot), viewer);
   const beside = workflowGaps(deps.contract, workflows);
-  return { snapshot, viewer, coverage, beside, comparison, evaluation };
+  return { snapshot, viewer, coverage, beside, comparison, whyLeft, evaluation };
 }
 
 /** After a break-glass change people want to know whether it works; other passes ask nothing of the services. */

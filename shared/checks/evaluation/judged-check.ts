@@ -29,6 +29,7 @@ export class JudgedCheck implements CheckReport {
   /** What is not a plain PASS, in order. */
   readonly #open: CheckResult[];
   readonly #again: Again;
+  #blind: CheckResult[] | null = null;
   #all: CheckResult[] | null = null;
 
   constructor({ id, number, title }: Check, open: CheckResult[], again: Again) {
@@ -46,6 +47,13 @@ export class JudgedCheck implements CheckReport {
     return #open in check ? check.#open : check.results;
   }
 
+  /** What the check was asked and could not see, gathered once: it is looked through for every finding. */
+  static blindOf(check: CheckReport): CheckResult[] {
+    if (!(#open in check)) return check.results.filter(isBlind);
+    check.#blind ??= check.#open.filter(isBlind);
+    return check.#blind;
+  }
+
   /** At least every result that speaks of a resource or, naming none, of a role; of a service without making the others. */
   static about(check: CheckReport, about: About): CheckResult[] {
     const whole = !(#open in check) || check.#all !== null || !about.resource.startsWith(SERVICES);
@@ -56,4 +64,8 @@ export class JudgedCheck implements CheckReport {
     this.#all ??= this.#again.all();
     return this.#all;
   }
+}
+
+function isBlind({ blind, unasked }: CheckResult): boolean {
+  return blind && unasked !== true;
 }
