@@ -19,6 +19,8 @@ const PASSES = {
   results: [result({ status: 'PASS', observed: 'internal' })],
   value: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
 };
+const compared = (observed: string) => result({ environments: ['dev', 'prod'], observed });
+const COMPARED = { results: [compared('all')] };
 const BLIND = { results: [result({ status: 'REVIEW_REQUIRED', blind: true })], value: 'unread' };
 const WAIVED = {
   results: [result({ status: 'INTENTIONAL_DIFF', waiver: { check: 'ingress' } as never })],
@@ -56,6 +58,11 @@ function reopen(record: FindingRecord): FindingRecord {
 function ofEarlierVersion({ toldSeverity, ...record }: FindingRecord): FindingRecord {
   expect(toldSeverity).toBeDefined();
   return record;
+}
+/** Kept before a difference said what it was held against; two comparisons counted as two values then. */
+function countedTwice({ comparedWith, ...record }: FindingRecord): FindingRecord {
+  expect(comparedWith).toEqual(['dev']);
+  return { ...record, valueHash: '0'.repeat(64) };
 }
 function settled(settlement: ReturnType<typeof acceptFinding>): FindingRecord {
   if (!settlement.settled) throw new Error(settlement.message);
@@ -369,6 +376,21 @@ export const STORIES: Record<string, Step[]> = {
     { ...FAILS, act: accept(null), gives: ['opened/takes-over-drift', 'resolved/merged'] },
     { ...FAILS, gives: [] },
     { ...CHANGED, gives: ['acceptance-ended/value-changed', '!changed/value-changed'] },
+  ],
+  'a drift that was accepted before it could be judged is told as its violation when that expires': [
+    { ...UNJUDGED, gives: ['!opened/new-drift'] },
+    {
+      ...FAILS,
+      act: accept(hoursLater(3).toISOString()),
+      gives: ['opened/takes-over-drift', 'resolved/merged'],
+    },
+    { ...FAILS, at: 2, gives: [] },
+    { ...FAILS, at: 4, gives: ['!acceptance-ended/expired'] },
+  ],
+  'a difference between environments that an earlier version kept is the same value': [
+    { ...COMPARED, gives: ['!opened/new-violation'] },
+    { ...COMPARED, act: countedTwice, gives: [] },
+    { results: [compared('none')], gives: ['!changed/value-changed'] },
   ],
   'a drift that was silenced before it could be judged is told when the silence ends': [
     { ...UNJUDGED, gives: ['!opened/new-drift'] },
